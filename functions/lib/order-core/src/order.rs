@@ -103,6 +103,11 @@ impl Unnumbered {
         self.kind
     }
 
+    #[must_use]
+    pub fn order_id(&self) -> OrderId {
+        self.order.id
+    }
+
     /// When it is issued.
     #[must_use]
     pub fn issued_at(&self) -> Timestamp {

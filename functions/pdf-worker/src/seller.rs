@@ -1,0 +1,2 @@
+#[derive(Debug, serde::Deserialize)]
+pub struct Seller;
