@@ -1,8 +1,9 @@
 /**
  * Synthesises the order system for one environment.
  *
- * The CDK command line runs this file, and `node --import tsx/esm bin/app.ts` alone gives the same templates. Where
- * seconds count, CDK_VALIDATION=false leaves out the check of the templates against the AWS schemas.
+ * The CDK command line runs this file; `node --import tsx/esm bin/app.ts` alone gives the same
+ * templates. Where seconds count, CDK_VALIDATION=false leaves out the check of the templates against
+ * the AWS schemas.
  */
 import { App } from 'aws-cdk-lib/core';
 import { environmentNamed } from '../lib/environments.ts';

@@ -18,7 +18,7 @@ export class DataStack extends Stack {
   /** One item per order. Its stream is the source of every event. */
   readonly orders: TableV2;
 
-  /** One counter per series of invoice numbers; apart from `orders`, whose stream holds orders only. */
+  /** One counter per series of invoice numbers; a table apart, so that the stream is orders only. */
   readonly invoiceSeries: TableV2;
 
   /** Documents and the markers of what was published, under `orders/`. */

@@ -47,7 +47,7 @@ export interface EnvironmentProps {
   /** Who may call the API: signed requests of IAM principals, or everybody. */
   readonly authorization: Authorization;
 
-  /** `RUST_LOG`-like level of the functions' own logs. */
+  /** The least severe level that the functions log. */
   readonly logLevel: LogLevel;
 
   /** @default Duration.seconds(10) */
@@ -57,9 +57,10 @@ export interface EnvironmentProps {
   readonly streamConsumerTimeout?: Duration;
 
   /**
-   * The time for one batch of ten documents; the queue hides a message six times as long.
+   * The time for one batch of ten documents. The queue hides a message six times as long, so this
+   * also decides when a failed one is tried again.
    *
-   * @default Duration.seconds(60)
+   * @default Duration.seconds(30)
    */
   readonly pdfWorkerTimeout?: Duration;
 
@@ -84,8 +85,7 @@ export interface EnvironmentProps {
   readonly smsSubscribers?: readonly string[];
 }
 
-export const ENVIRONMENT_NAMES = ['local', 'dev', 'prod'] as const;
-export type EnvironmentName = (typeof ENVIRONMENT_NAMES)[number];
+export type EnvironmentName = 'local' | 'dev' | 'prod';
 export type Authorization = 'iam' | 'none';
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug' | 'trace';
 
@@ -103,15 +103,16 @@ export interface Host {
 
 /** Finds an environment by its name, which comes from a person and may be anything. */
 export function environmentNamed(name: unknown, host: Host): EnvironmentProps {
-  const known = ENVIRONMENT_NAMES.find((candidate) => candidate === name);
-  if (known === undefined) {
-    const found = name === undefined ? 'no environment was chosen' : `unknown environment \`${String(name)}\``;
+  const [, environment] = Object.entries(ENVIRONMENTS).find(([known]) => known === name) ?? [];
+  if (environment === undefined) {
+    const found =
+      name === undefined ? 'no environment was chosen' : `unknown environment \`${String(name)}\``;
     throw new Error(
       `${found}: pass \`-c environment=<name>\` or set ENVIRONMENT=<name>, ` +
-        `where <name> is one of ${ENVIRONMENT_NAMES.join(', ')}`,
+        `where <name> is one of ${Object.keys(ENVIRONMENTS).join(', ')}`,
     );
   }
-  return ENVIRONMENTS[known](host);
+  return environment(host);
 }
 
 const ENVIRONMENTS = {
@@ -126,6 +127,7 @@ const ENVIRONMENTS = {
     pointInTimeRecovery: false,
     authorization: 'none',
     logLevel: 'debug',
+    pdfWorkerTimeout: Duration.seconds(5),
     apiBaseUrl: (apiId, stageName) =>
       `${host.localEndpoint ?? 'http://127.0.0.1:4566'}/restapis/${apiId}/${stageName}/_user_request_`,
     seller: EXAMPLE_SELLER,

@@ -37,7 +37,7 @@ export class OrderPipeline extends Construct {
   constructor(scope: Construct, id: string, props: OrderPipelineProps) {
     super(scope, id);
     const { environment } = props;
-    const workerTimeout = environment.pdfWorkerTimeout ?? Duration.seconds(60);
+    const workerTimeout = environment.pdfWorkerTimeout ?? Duration.seconds(30);
 
     this.statusChanges = new StatusChangesQueue(this, 'StatusChanges', {
       consumerTimeout: workerTimeout,
@@ -130,7 +130,10 @@ export class OrderPipeline extends Construct {
           resources: [queue.queueArn],
         },
         { actions: ['sqs:SendMessage'], resources: [deadLetterQueue.queueArn] },
-        { actions: ['s3:GetObject', 's3:PutObject'], resources: [invoices.arnForObjects('orders/*')] },
+        {
+          actions: ['s3:GetObject', 's3:PutObject'],
+          resources: [invoices.arnForObjects('orders/*')],
+        },
         // Without it S3 answers 403 instead of 404 for a document that does not exist yet.
         { actions: ['s3:ListBucket'], resources: [invoices.bucketArn] },
         { actions: ['sns:Publish'], resources: [this.notifications.topicArn] },

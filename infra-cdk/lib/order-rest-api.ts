@@ -80,7 +80,11 @@ export class OrderRestApi extends Construct {
   }
 
   /** Gives an error of the gateway itself the shape of RFC 9457, like those of order-api. */
-  private addProblemResponse(api: RestApi, type: ResponseType, problem: { title: string; detail: string }): void {
+  private addProblemResponse(
+    api: RestApi,
+    type: ResponseType,
+    problem: { title: string; detail: string },
+  ): void {
     api.addGatewayResponse(`Problem${type.responseType}`, {
       type,
       responseHeaders: { 'Content-Type': "'application/problem+json'" },
