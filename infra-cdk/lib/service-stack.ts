@@ -55,6 +55,7 @@ export class ServiceStack extends Stack {
       OrdersTableName: orders.tableName,
       InvoiceSeriesTableName: invoiceSeries.tableName,
       InvoicesBucketName: invoices.bucketName,
+      StreamFailuresBucketName: streamFailures.bucketName,
       StatusChangesQueueUrl: pipeline.statusChanges.queue.queueUrl,
       DeadLetterQueueUrl: pipeline.statusChanges.deadLetterQueue.queueUrl,
       NotificationsTopicArn: pipeline.notifications.topicArn,

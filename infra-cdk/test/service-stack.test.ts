@@ -14,6 +14,7 @@ test('the outputs are exactly those that others read', () => {
     'NotificationsTopicArn',
     'OrdersTableName',
     'StatusChangesQueueUrl',
+    'StreamFailuresBucketName',
   ]);
 });
 

@@ -30,7 +30,7 @@ async fn main() -> Result<(), Error> {
     };
 
     lambda_runtime::run(service_fn(move |event: LambdaEvent<SqsEvent>| async move {
-        worker.handle(event.payload).await
+        Ok::<_, Error>(worker.handle(event.payload).await?)
     }))
     .await
 }

@@ -17,7 +17,7 @@ async fn main() -> Result<(), Error> {
     let consumer = &Consumer::new(sqs, queue_url, dead_letters);
 
     lambda_runtime::run(service_fn(move |event: LambdaEvent<dynamodb::Event>| async move {
-        consumer.handle(event.payload).await
+        Ok::<_, Error>(consumer.handle(event.payload).await?)
     }))
     .await
 }

@@ -67,7 +67,7 @@ fn build() -> Result<(), NotReady> {
     cargo.args(["build", "--workspace", "--bins"]).current_dir(root());
     Step::start("Building the functions").streams(&mut cargo)?;
     for function in FUNCTIONS {
-        let folder = target().join("lambda").join(function);
+        let folder = root().join("target/lambda").join(function);
         install::place(&target().join("debug").join(function), &folder, "bootstrap")?;
     }
     Ok(())
