@@ -27,6 +27,10 @@ pub struct Emulator {
     state: PathBuf,
 }
 
+/// The processes of an emulator: itself, and one for each function that is warm.
+#[derive(Debug, Clone, Copy)]
+pub struct ProcessGroup(Pid);
+
 /// What another process may know of a running stack.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Running {
@@ -76,6 +80,12 @@ impl Emulator {
     #[must_use]
     pub fn log(&self) -> &Path {
         &self.log
+    }
+
+    /// Its processes.
+    #[must_use]
+    pub fn process_group(&self) -> ProcessGroup {
+        ProcessGroup(Pid::from_child(&self.child))
     }
 
     /// Whether it still runs.
@@ -135,8 +145,8 @@ impl From<TimedOut> for Ended {
 impl Drop for Emulator {
     fn drop(&mut self) {
         // It leads a process group of its own, which its functions belong to.
-        let group = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw);
-        let signal = |signal| group.is_some_and(|group| kill_process_group(group, signal).is_ok());
+        let ProcessGroup(group) = self.process_group();
+        let signal = |signal| kill_process_group(group, signal).is_ok();
         if signal(Signal::TERM) {
             let deadline = std::time::Instant::now() + STOP_LIMIT;
             while matches!(self.child.try_wait(), Ok(None)) && std::time::Instant::now() < deadline {
@@ -150,6 +160,29 @@ impl Drop for Emulator {
         if self.state.exists() && let Err(error) = fs::remove_file(&self.state) {
             eprintln!("could not remove `{}`: {error}", self.state.display());
         }
+    }
+}
+
+impl ProcessGroup {
+    /// Kills the processes of the functions whose name contains `name`, as a crash would, and
+    /// counts them. It finds them in `/proc`, so only on Linux.
+    #[must_use]
+    pub fn kill_function(self, name: &str) -> usize {
+        let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
+        let ours = processes.filter_map(|entry| {
+            let pid = Pid::from_raw(entry.file_name().to_str()?.parse().ok()?)?;
+            (rustix::process::getpgid(Some(pid)) == Ok(self.0)).then_some((pid, entry.path()))
+        });
+        let named = ours.filter(|(_, folder)| {
+            let environment = fs::read(folder.join("environ")).unwrap_or_default();
+            let mut variables = environment.split(|byte| *byte == 0).map(String::from_utf8_lossy);
+            variables.any(|variable| {
+                variable
+                    .strip_prefix("AWS_LAMBDA_FUNCTION_NAME=")
+                    .is_some_and(|function| function.contains(name))
+            })
+        });
+        named.filter(|(pid, _)| rustix::process::kill_process(*pid, Signal::KILL).is_ok()).count()
     }
 }
 

@@ -12,7 +12,7 @@ mod synth;
 mod wait;
 
 pub use deploy::Outputs;
-pub use emulator::{Emulator, Running};
+pub use emulator::{Emulator, ProcessGroup, Running};
 pub use error::StackError;
 pub use stack::{Answer, Notifications, Stack, default_folder};
 pub use wait::{TimedOut, until};

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use aws_config::{BehaviorVersion, Region, SdkConfig};
-use aws_sdk_s3::operation::get_object::GetObjectOutput;
-use aws_sdk_sqs::types::QueueAttributeName;
+use aws_sdk_sqs::types::{DeleteMessageBatchRequestEntry, QueueAttributeName};
+use order_events::{EventId, OrderId};
 use serde_json::{Value, json};
 
 use crate::deploy::{Outputs, deploy};
@@ -134,14 +134,42 @@ impl Stack {
         Ok(count)
     }
 
-    /// An object of the invoices bucket with its metadata, if it is there.
+    /// Where the invoice of an order is kept.
+    #[must_use]
+    pub fn invoice_key(id: OrderId) -> String {
+        format!("orders/{}/{id}/invoice.pdf", id.tail())
+    }
+
+    /// The invoice of an order as PDF, if there is one.
     ///
     /// # Errors
     /// If S3 does not answer.
-    pub async fn object(&self, key: &str) -> Result<Option<GetObjectOutput>, StackError> {
+    pub async fn invoice(&self, id: OrderId) -> Result<Option<Vec<u8>>, StackError> {
+        self.object(&Self::invoice_key(id)).await
+    }
+
+    /// The marker that the worker leaves when it is done with an event, if it is.
+    ///
+    /// # Errors
+    /// If S3 does not answer, or the marker is no JSON.
+    pub async fn marker(&self, event: EventId) -> Result<Option<Value>, StackError> {
+        let (id, version) = (event.order_id, event.version);
+        let object = self.object(&format!("orders/{}/{id}/events/{version}.json", id.tail())).await?;
+        let marker = object.map(|body| serde_json::from_slice(&body)).transpose();
+        marker.map_err(StackError::aws("S3"))
+    }
+
+    /// An object of the invoices bucket, if it is there.
+    ///
+    /// # Errors
+    /// If S3 does not answer.
+    pub async fn object(&self, key: &str) -> Result<Option<Vec<u8>>, StackError> {
         let get = self.s3.get_object().bucket(&self.outputs.invoices_bucket).key(key);
         match get.send().await {
-            Ok(object) => Ok(Some(object)),
+            Ok(object) => {
+                let body = object.body.collect().await.map_err(StackError::aws("S3"))?;
+                Ok(Some(body.to_vec()))
+            }
             Err(error) if error.as_service_error().is_some_and(|error| error.is_no_such_key()) => {
                 Ok(None)
             }
@@ -271,15 +299,21 @@ impl Notifications {
     /// If SQS does not answer, or a notification is no JSON.
     pub async fn take(&self) -> Result<Vec<Value>, StackError> {
         let receive = self.sqs.receive_message().queue_url(&self.url).max_number_of_messages(10);
+        let receive = receive.wait_time_seconds(1);
         let output = receive.send().await.map_err(StackError::aws("SQS"))?;
         let messages = output.messages.unwrap_or_default();
-        let mut notifications = Vec::with_capacity(messages.len());
-        for message in messages {
-            let body = serde_json::from_str(message.body().unwrap_or_default());
-            notifications.push(body.map_err(StackError::aws("SNS"))?);
-            let receipt = message.receipt_handle().unwrap_or_default();
-            let delete = self.sqs.delete_message().queue_url(&self.url).receipt_handle(receipt);
-            delete.send().await.map_err(StackError::aws("SQS"))?;
+        let bodies = messages.iter().map(|message| message.body().unwrap_or_default());
+        let notifications = bodies.map(serde_json::from_str).collect::<Result<Vec<_>, _>>();
+        let notifications = notifications.map_err(StackError::aws("SNS"))?;
+        if !messages.is_empty() {
+            let entries = messages.iter().enumerate().map(|(index, message)| {
+                let receipt = message.receipt_handle().unwrap_or_default();
+                let entry = DeleteMessageBatchRequestEntry::builder().id(index.to_string());
+                entry.receipt_handle(receipt).build().expect("id and receipt are set")
+            });
+            let delete = self.sqs.delete_message_batch().queue_url(&self.url);
+            let delete = delete.set_entries(Some(entries.collect())).send();
+            delete.await.map_err(StackError::aws("SQS"))?;
         }
         Ok(notifications)
     }

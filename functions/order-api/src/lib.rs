@@ -5,6 +5,7 @@
 
 mod body;
 mod get_order;
+pub mod openapi;
 mod place_order;
 mod problem;
 mod representation;

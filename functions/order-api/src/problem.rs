@@ -6,12 +6,13 @@ use lambda_kit::telemetry;
 use order_core::{TransitionRefused, next_statuses};
 use order_events::OrderStatus;
 use order_store::StoreError;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::respond;
 
 /// An error answer. `detail` and `errors` say what to change.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Problem {
     #[serde(rename = "type")]
@@ -20,15 +21,18 @@ pub(crate) struct Problem {
     status: u16,
     detail: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
     errors: Vec<Fault>,
+    /// The statuses that the order may enter now, if it can't enter the one asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Vec<OrderStatus>>")]
     allowed: Option<&'static [OrderStatus]>,
     #[serde(skip)]
     retry_after_seconds: Option<u16>,
 }
 
 /// One fault of a body.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub(crate) struct Fault {
     /// Where, as a JSON pointer (RFC 6901); empty for the body as a whole.
     pub(crate) pointer: String,

@@ -57,6 +57,7 @@ pub(crate) struct Marker {
 pub(crate) struct DocumentTrace {
     pub(crate) key: String,
     pub(crate) number: String,
+    pub(crate) kept_at: Timestamp,
     /// The version of the object; absent if a newer order version had taken its place already.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) object_version: Option<String>,

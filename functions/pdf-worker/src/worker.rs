@@ -130,7 +130,8 @@ impl Worker {
                     }
                 }
             };
-            return Ok(DocumentTrace { key, number: number.to_owned(), object_version });
+            let (number, kept_at) = (number.to_owned(), (self.now)());
+            return Ok(DocumentTrace { key, number, kept_at, object_version });
         }
         Err(Failure::retry("write the document")(format!("overtaken {RACES} times on `{key}`")))
     }

@@ -62,15 +62,24 @@ pub fn prepare() -> Result<Installed, NotReady> {
 
 /// Builds every binary, as `cargo test` builds its dependencies, so nothing is compiled twice, and
 /// lays the functions out as `cargo lambda build` does.
-fn build() -> Result<(), NotReady> {
+///
+/// # Errors
+/// If something does not compile.
+pub fn build() -> Result<(), NotReady> {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.args(["build", "--workspace", "--bins"]).current_dir(root());
     Step::start("Building the functions").streams(&mut cargo)?;
     for function in FUNCTIONS {
         let folder = root().join("target/lambda").join(function);
-        install::place(&target().join("debug").join(function), &folder, "bootstrap")?;
+        install::place(&binary(function), &folder, "bootstrap")?;
     }
     Ok(())
+}
+
+/// Where [`build`] puts the program `name`.
+#[must_use]
+pub fn binary(name: &str) -> PathBuf {
+    target().join("debug").join(name)
 }
 
 /// Where cargo builds.
