@@ -1,1 +1,4 @@
-//! wip
+//! Turns a status change of an order into a document and a notification.
+
+pub mod document;
+pub mod seller;
