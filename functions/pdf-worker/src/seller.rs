@@ -1,2 +1,40 @@
-#[derive(Debug, serde::Deserialize)]
-pub struct Seller;
+//! Who issues the documents: configuration, the same for every order.
+
+use order_events::Address;
+use serde::Deserialize;
+
+/// The company that sells, as printed on every document.
+///
+/// Unknown fields are refused: a misspelt `vatId` must stop a deployment, not vanish from
+/// the invoices.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Seller {
+    pub name: String,
+    pub address: Address,
+    /// VAT identification number (EN 16931 BT-31).
+    pub vat_id: Option<String>,
+    /// Entry in a register of companies (BT-30).
+    pub registration_id: Option<String>,
+    pub email: Option<String>,
+    /// Account that invoices are paid to (BT-84), with or without spaces.
+    pub iban: Option<String>,
+    pub bic: Option<String>,
+    /// Days from the issue of an invoice to its due date.
+    pub payment_term_days: u16,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_misspelt_field_is_refused() {
+        let json = r#"{"name":"A","address":{"line1":"B","city":"C","country":"DE"},
+            "paymentTermDays":30,"vatID":"DE123456789"}"#;
+        let error = serde_json::from_str::<Seller>(json).unwrap_err();
+        assert!(error.to_string().contains("`vatID`"), "{error}");
+        let seller: Seller = serde_json::from_str(&json.replace("vatID", "vatId")).unwrap();
+        assert_eq!(seller.vat_id.as_deref(), Some("DE123456789"));
+    }
+}

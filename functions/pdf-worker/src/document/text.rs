@@ -1,0 +1,84 @@
+//! Text from outside, made fit for print: one line, no invisible characters, bounded.
+//!
+//! Typst has no way to stop a compilation, and a megabyte in one field takes it seconds, so
+//! the bound is what keeps a document's cost proportional to its number of lines.
+
+/// Longer text is cut here, visibly. Far above anything that the order API accepts.
+const LONGEST: usize = 1_000;
+
+/// The text as it is printed.
+pub(super) fn printable(text: &str) -> String {
+    let mut printed = String::with_capacity(text.len().min(4 * LONGEST));
+    let words = text.split(|c: char| c.is_whitespace() || c.is_control());
+    for word in words.filter(|word| !word.is_empty()) {
+        if !printed.is_empty() {
+            printed.push(' ');
+        }
+        printed.extend(word.chars().filter(|c| !reorders_or_hides(*c)));
+    }
+    if let Some((end, _)) = printed.char_indices().nth(LONGEST) {
+        printed.truncate(end);
+        printed.push('…');
+    }
+    printed
+}
+
+/// As [`printable`], and `None` where nothing is left to print.
+pub(super) fn printable_if_any(text: Option<&String>) -> Option<String> {
+    text.map(|text| printable(text)).filter(|text| !text.is_empty())
+}
+
+/// An IBAN in groups of four, as it is printed and typed.
+pub(super) fn grouped_iban(iban: &str) -> String {
+    let compact: Vec<char> = iban.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+    let groups: Vec<String> = compact.chunks(4).map(|group| group.iter().collect()).collect();
+    groups.join(" ")
+}
+
+/// Directional controls can make `10 EUR` look like `01 EUR` on paper; the others print nothing.
+fn reorders_or_hides(c: char) -> bool {
+    matches!(
+        c,
+        '\u{061C}'
+            | '\u{200B}'
+            | '\u{200E}'
+            | '\u{200F}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}'
+            | '\u{FEFF}'
+            | '\u{FFF9}'..='\u{FFFB}'
+            | '\u{E0000}'..='\u{E007F}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_becomes_one_visible_line() {
+        for (raw, printed) in [
+            ("Leonie Köhler", "Leonie Köhler"),
+            ("  two\r\n lines\tand\u{0}more ", "two lines and more"),
+            ("\u{202E}RUE 01\u{202C}", "RUE 01"),
+            ("zero\u{200B}width\u{FEFF}", "zerowidth"),
+            ("#strong[*x*] \\ $y$", "#strong[*x*] \\ $y$"),
+            (" \n ", ""),
+        ] {
+            assert_eq!(printable(raw), printed);
+        }
+    }
+
+    #[test]
+    fn longer_text_is_cut_visibly() {
+        let whole = "ü".repeat(LONGEST);
+        assert_eq!(printable(&whole), whole);
+        assert_eq!(printable(&format!("{whole}ü")), format!("{whole}…"));
+    }
+
+    #[test]
+    fn an_iban_is_grouped_by_four() {
+        assert_eq!(grouped_iban("DE89370400440532013000"), "DE89 3704 0044 0532 0130 00");
+        assert_eq!(grouped_iban("DE89 3704 0044 0532 0130 00"), "DE89 3704 0044 0532 0130 00");
+    }
+}

@@ -1,0 +1,104 @@
+//! The world that Typst sees: one template, one JSON file, the embedded fonts, and nothing else.
+
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+
+const TEMPLATE: &str = include_str!("template.typ");
+
+/// In the order in which Typst looks for a character that the template's own family lacks:
+/// fallback families for other scripts go to the end.
+const FONTS: [&[u8]; 3] = [
+    include_bytes!("../../fonts/Inter-Regular.otf"),
+    include_bytes!("../../fonts/Inter-Medium.otf"),
+    include_bytes!("../../fonts/Inter-SemiBold.otf"),
+];
+
+/// What all documents share, prepared once.
+pub(super) struct Press {
+    library: LazyHash<Library>,
+    book: LazyHash<FontBook>,
+    fonts: Vec<Font>,
+    template: Source,
+    content_id: FileId,
+}
+
+/// The press with the content of one document on it.
+///
+/// The content is a file rather than an entry in `sys.inputs`, which would mean a new
+/// standard library, and with it a cold cache, for each document.
+pub(super) struct Sheet<'a> {
+    press: &'a Press,
+    content: Bytes,
+}
+
+impl Press {
+    pub(super) fn new() -> Self {
+        let fonts: Vec<Font> =
+            FONTS.iter().flat_map(|data| Font::iter(Bytes::new(*data))).collect();
+        Self {
+            library: LazyHash::new(Library::default()),
+            book: LazyHash::new(FontBook::from_fonts(&fonts)),
+            fonts,
+            template: Source::new(file_id("template.typ"), TEMPLATE.to_owned()),
+            content_id: file_id("content.json"),
+        }
+    }
+
+    pub(super) fn sheet(&self, content: Vec<u8>) -> Sheet<'_> {
+        Sheet { press: self, content: Bytes::new(content) }
+    }
+}
+
+impl std::fmt::Debug for Press {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Press").field("fonts", &self.fonts.len()).finish_non_exhaustive()
+    }
+}
+
+impl World for Sheet<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.press.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.press.book
+    }
+
+    fn main(&self) -> FileId {
+        self.press.template.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == self.press.template.id() {
+            Ok(self.press.template.clone())
+        } else {
+            Err(FileError::AccessDenied)
+        }
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if id == self.press.content_id {
+            Ok(self.content.clone())
+        } else {
+            Err(FileError::AccessDenied)
+        }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.press.fonts.get(index).cloned()
+    }
+
+    // A document that depends on the day it is rendered could not be rendered again.
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+fn file_id(name: &str) -> FileId {
+    let path = VirtualPath::new(name).expect("a plain file name is a path");
+    RootedPath::new(VirtualRoot::Project, path).intern()
+}

@@ -1,0 +1,195 @@
+//! The documents, read back from their PDF.
+
+use std::path::Path;
+
+use order_events::{OrderStatus, OrderStatusChanged};
+use pdf_worker::document::DocumentKind::{CreditNote, Invoice};
+use pdf_worker::document::{DocumentKind, RenderError, Renderer};
+use pdf_worker::seller::Seller;
+
+const SAMPLES: [(&str, DocumentKind); 4] = [
+    ("small", Invoice),
+    ("many-lines", Invoice),
+    ("credit-note", CreditNote),
+    ("hostile", Invoice),
+];
+
+#[test]
+fn every_sample_says_what_its_order_says() {
+    let renderer = renderer();
+    for (name, kind) in SAMPLES {
+        let event = sample(name);
+        let order = &event.order;
+        let text = text(&renderer.render(kind, &event).unwrap());
+
+        let issued = if kind == Invoice { &order.invoice } else { &order.credit_note };
+        assert_says(name, &text, &issued.as_ref().unwrap().number);
+        assert_says(name, &text, &order.order_id.to_string());
+        for line in &order.lines {
+            // What is not a character on paper, or has none in the fonts, is for other tests.
+            let printable = line.description.split(['\u{202e}', '\u{202c}', ':']);
+            printable.take(1).for_each(|part| assert_says(name, &text, part));
+        }
+        let decimal = |amount| {
+            order_events::Money { amount, currency: order.currency }.to_string()
+        };
+        assert_says(name, &text, &decimal(order.totals.net_minor));
+        assert_says(name, &text, &decimal(order.totals.tax_minor));
+        assert_says(name, &text, &decimal(order.totals.gross_minor));
+        for subtotal in &order.totals.tax_subtotals {
+            assert_says(name, &text, &decimal(subtotal.tax_minor));
+        }
+    }
+}
+
+#[test]
+fn the_same_event_gives_the_same_bytes() {
+    for (name, kind) in SAMPLES {
+        let event = sample(name);
+        let first = renderer().render(kind, &event).unwrap();
+        let shared = renderer();
+        // In between, other documents and other threads leave no trace.
+        shared.render(CreditNote, &sample("credit-note")).unwrap();
+        let again = std::thread::scope(|scope| {
+            let threads: Vec<_> =
+                (0..3).map(|_| scope.spawn(|| shared.render(kind, &event).unwrap())).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect::<Vec<_>>()
+        });
+        assert!(again.iter().all(|bytes| *bytes == first), "{name}");
+    }
+}
+
+#[test]
+fn the_small_invoice_has_all_that_an_invoice_needs() {
+    let text = text(&renderer().render(Invoice, &sample("small")).unwrap());
+    for part in [
+        "Invoice no. INV-2026-000042",
+        "Issue date 2026-11-24",
+        "Due date 2026-12-24",
+        "Chinook Records GmbH",
+        "VAT ID DE123456789",
+        "Leonie Köhler",
+        "Theodor-Heuss-Straße 34",
+        "70174 Stuttgart",
+        "leonekohler@surfeu.de",
+        "Balls to the Wall",
+        "TRK-0002",
+        "Total 5.94 USD",
+        "IBAN DE89 3704 0044 0532 0130 00",
+        "BIC COBADEFFXXX",
+        "Page 1 of 1",
+    ] {
+        assert!(text.contains(part), "`{part}` is missing in {text}");
+    }
+    assert!(!text.contains("PAID"), "{text}");
+}
+
+#[test]
+fn a_paid_invoice_keeps_its_number_says_so_and_asks_for_nothing() {
+    let mut event = sample("small");
+    event.order.status = OrderStatus::Paid;
+    let text = text(&renderer().render(Invoice, &event).unwrap());
+    assert!(text.contains("PAID"), "{text}");
+    assert!(text.contains("INV-2026-000042"), "{text}");
+    assert!(!text.contains("IBAN"), "{text}");
+}
+
+#[test]
+fn a_credit_note_names_its_invoice() {
+    let text = text(&renderer().render(CreditNote, &sample("credit-note")).unwrap());
+    for part in [
+        "Credit note no. CN-2026-000003",
+        "Credits invoice INV-2026-000051",
+        "Luís Gonçalves",
+        "Your reference Pedido nº 88",
+        "Tax 7 % on 12.00",
+        "Tax 19 % on 54.90",
+        "Total 78.17 EUR",
+    ] {
+        assert!(text.contains(part), "`{part}` is missing in {text}");
+    }
+    assert!(!text.contains("Due date"), "{text}");
+}
+
+#[test]
+fn a_long_order_repeats_its_header_on_every_page() {
+    let text = text(&renderer().render(Invoice, &sample("many-lines")).unwrap());
+    assert!(text.contains("František Wichterlová"), "{text}");
+    let pages = text.matches("Description Quantity").count();
+    assert!(pages > 1, "{text}");
+    assert!(text.contains(&format!("Page {pages} of {pages}")), "{text}");
+}
+
+#[test]
+fn five_hundred_lines_are_set() {
+    let mut event = sample("many-lines");
+    let lines = event.order.lines.clone();
+    event.order.lines = lines.into_iter().cycle().take(500).collect();
+    event.order.lines[499].description = "The last of them".into();
+    let text = text(&renderer().render(Invoice, &event).unwrap());
+    assert!(text.contains("500 The last of them"), "{text}");
+}
+
+#[test]
+fn markup_in_values_prints_literally() {
+    let text = text(&renderer().render(Invoice, &sample("hostile")).unwrap());
+    for part in [
+        r#"#strong[*Köhler*] & Söhne $x^2$ <script>alert("1")</script>"#,
+        r#"\ #import "x.typ" // none `raw` _emph_ ~ @label"#,
+        r#"= Not a heading #panic("no") [brackets]"#,
+        "Right-to-left override: 99.9 latot, a tab here, a line break, -> => 2x4 (fi) ffl",
+    ] {
+        assert_says("hostile", &text, part);
+    }
+}
+
+#[test]
+fn without_a_number_there_is_no_document() {
+    let refusal = |kind, event: &OrderStatusChanged| {
+        let error = renderer().render(kind, event).unwrap_err();
+        assert!(matches!(error, RenderError::MissingNumber { .. }), "{error:?}");
+        error.to_string()
+    };
+    let mut event = sample("credit-note");
+    event.order.credit_note = None;
+    assert_eq!(
+        refusal(CreditNote, &event),
+        format!("order `{}` has no credit note number", event.order.order_id)
+    );
+    // A credit note that cannot name its invoice is none.
+    let mut event = sample("credit-note");
+    event.order.invoice = None;
+    for kind in [Invoice, CreditNote] {
+        assert_eq!(
+            refusal(kind, &event),
+            format!("order `{}` has no invoice number", event.order.order_id)
+        );
+    }
+}
+
+fn renderer() -> Renderer {
+    let seller: Seller = serde_json::from_slice(&file("seller")).unwrap();
+    Renderer::new(seller)
+}
+
+fn sample(name: &str) -> OrderStatusChanged {
+    serde_json::from_slice(&file(name)).unwrap()
+}
+
+fn file(name: &str) -> Vec<u8> {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+    std::fs::read(samples.join(name).with_extension("json")).unwrap()
+}
+
+/// The text of a PDF with each run of white space as one space.
+fn text(pdf: &[u8]) -> String {
+    let text = pdf_extract::extract_text_from_mem(pdf).unwrap();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Spaces don't count: where a long word breaks over lines, its text holds one.
+#[track_caller]
+fn assert_says(name: &str, text: &str, part: &str) {
+    let squeeze = |text: &str| text.replace([' ', '\u{200b}'], "");
+    assert!(squeeze(text).contains(&squeeze(part)), "{name}: `{part}` is missing in {text}");
+}
