@@ -40,7 +40,11 @@ impl Timestamp {
     #[must_use]
     pub fn date(self) -> (u16, u8, u8) {
         let date = jiff::tz::Offset::UTC.to_datetime(self.0).date();
-        (date.year().unsigned_abs(), date.month().unsigned_abs(), date.day().unsigned_abs())
+        (
+            date.year().unsigned_abs(),
+            date.month().unsigned_abs(),
+            date.day().unsigned_abs(),
+        )
     }
 }
 
@@ -54,7 +58,9 @@ impl FromStr for Timestamp {
     type Err = InvalidTimestamp;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let invalid = || InvalidTimestamp { found: text.to_owned() };
+        let invalid = || InvalidTimestamp {
+            found: text.to_owned(),
+        };
         let instant: jiff::Timestamp = text.parse().map_err(|_| invalid())?;
         u64::try_from(instant.as_millisecond())
             .ok()

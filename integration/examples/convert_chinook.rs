@@ -5,7 +5,7 @@
 //! `{"order", "expect"}` a line to standard output. It made `integration/data/chinook-orders.jsonl`:
 //!
 //! ```text
-//! cargo run -p integration --example convert_chinook < chinook-invoices.jsonl > chinook-orders.jsonl
+//! cargo run --example convert_chinook < chinook-invoices.jsonl > chinook-orders.jsonl
 //! ```
 
 use std::io::{self, BufRead, Write};
@@ -66,7 +66,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 /// The body of `POST /orders`. Chinook sells in US dollars and knows no tax.
 fn order(invoice: Invoice) -> Result<Value, Box<dyn std::error::Error>> {
-    let Invoice { invoice_id, customer, billing, lines, total } = invoice;
+    let Invoice {
+        invoice_id,
+        customer,
+        billing,
+        lines,
+        total,
+    } = invoice;
     let lines = lines.iter().map(|line| {
         Ok(json!({
             "description": format!("{} – {}", line.name, line.artist),
@@ -104,7 +110,9 @@ fn order(invoice: Invoice) -> Result<Value, Box<dyn std::error::Error>> {
 }
 
 fn cents(amount: &str) -> Result<i64, Box<dyn std::error::Error>> {
-    let (whole, cents) = amount.split_once('.').ok_or("expected an amount such as `0.99`")?;
+    let (whole, cents) = amount
+        .split_once('.')
+        .ok_or("expected an amount such as `0.99`")?;
     Ok(whole.parse::<i64>()? * 100 + cents.parse::<i64>()?)
 }
 
@@ -112,7 +120,9 @@ fn without_nulls(value: Value) -> Value {
     match value {
         Value::Object(fields) => {
             let fields = fields.into_iter().filter(|(_, value)| !value.is_null());
-            fields.map(|(name, value)| (name, without_nulls(value))).collect()
+            fields
+                .map(|(name, value)| (name, without_nulls(value)))
+                .collect()
         }
         other => other,
     }

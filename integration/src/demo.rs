@@ -39,7 +39,10 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { concurrency: 8, patience: Duration::from_secs(90) }
+        Self {
+            concurrency: 8,
+            patience: Duration::from_secs(90),
+        }
     }
 }
 
@@ -52,8 +55,11 @@ pub async fn run(stack: &Stack, cases: &[Case], options: Options) -> Result<Repo
     let (announce, expected) = watch::channel(None);
     let placing = async {
         let submitted = submit::all(stack, cases, options.concurrency).await;
-        let events: Vec<EventId> =
-            submitted.iter().flatten().flat_map(submit::Submitted::events).collect();
+        let events: Vec<EventId> = submitted
+            .iter()
+            .flatten()
+            .flat_map(submit::Submitted::events)
+            .collect();
         // Nobody listens any more only if listening failed, and that error is returned below.
         announce.send_replace(Some(events));
         submitted
@@ -67,9 +73,16 @@ pub async fn run(stack: &Stack, cases: &[Case], options: Options) -> Result<Repo
     let verified = verify::all(stack, cases, &submitted, options.concurrency).await?;
     let dead_letters = stack.dead_letters().await?;
     let mut faults = verified.faults;
-    faults.extend(heard.missing.iter().map(|event| format!("no notification of event {event}")));
+    faults.extend(
+        heard
+            .missing
+            .iter()
+            .map(|event| format!("no notification of event {event}")),
+    );
     if dead_letters > 0 {
-        faults.push(format!("{dead_letters} dead letter(s): see the emulator's log for reasons"));
+        faults.push(format!(
+            "{dead_letters} dead letter(s): see the emulator's log for reasons"
+        ));
     }
     Ok(Report {
         orders: submitted.iter().flatten().count(),

@@ -7,7 +7,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use aws_config::SdkConfig;
-use aws_sdk_cloudformation::types::{Capability, OnFailure, Stack as StackDescription, StackStatus};
+use aws_sdk_cloudformation::types::{
+    Capability, OnFailure, Stack as StackDescription, StackStatus,
+};
 use aws_sdk_s3::primitives::ByteStream;
 use serde::{Deserialize, Serialize};
 use xtask::Step;
@@ -50,7 +52,9 @@ pub(crate) async fn deploy(sdk: &SdkConfig, templates: &[Template]) -> Result<Ou
         let all = deployed.iter().flat_map(StackDescription::outputs);
         let mut named = all.filter(|output| output.output_key() == Some(name));
         let value = named.next().and_then(|output| output.output_value());
-        value.map(str::to_owned).ok_or(StackError::MissingOutput(name))
+        value
+            .map(str::to_owned)
+            .ok_or(StackError::MissingOutput(name))
     };
     Ok(Outputs {
         api_url: output("ApiUrl")?,
@@ -67,12 +71,19 @@ async fn upload(s3: &aws_sdk_s3::Client, templates: &[Template]) -> Result<(), S
     let assets = || templates.iter().flat_map(|template| &template.assets);
     let buckets: BTreeSet<&str> = assets().map(|asset| asset.bucket.as_str()).collect();
     for bucket in buckets {
-        s3.create_bucket().bucket(bucket).send().await.map_err(StackError::aws("S3"))?;
+        s3.create_bucket()
+            .bucket(bucket)
+            .send()
+            .await
+            .map_err(StackError::aws("S3"))?;
     }
     for asset in assets() {
         let body = content(asset)?;
         let put = s3.put_object().bucket(&asset.bucket).key(&asset.key);
-        put.body(ByteStream::from(body)).send().await.map_err(StackError::aws("S3"))?;
+        put.body(ByteStream::from(body))
+            .send()
+            .await
+            .map_err(StackError::aws("S3"))?;
     }
     Ok(())
 }
@@ -91,7 +102,10 @@ fn pack(folder: &Path) -> Result<Vec<u8>, StackError> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Stored)
         .unix_permissions(0o755);
-    let packing = |source| StackError::Pack { path: folder.to_owned(), source };
+    let packing = |source| StackError::Pack {
+        path: folder.to_owned(),
+        source,
+    };
     for entry in fs::read_dir(folder).map_err(StackError::file(folder))? {
         let path = entry.map_err(StackError::file(folder))?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -122,15 +136,24 @@ async fn create(
         reason: reason.to_owned(),
     };
     let created = until(CREATE_LIMIT, || async {
-        let described = client.describe_stacks().stack_name(&template.stack).send().await;
+        let described = client
+            .describe_stacks()
+            .stack_name(&template.stack)
+            .send()
+            .await;
         let described = described.map_err(StackError::aws("CloudFormation"))?;
         let stack = described.stacks.unwrap_or_default().into_iter().next();
         match stack.as_ref().and_then(StackDescription::stack_status) {
             Some(StackStatus::CreateComplete) => Ok(stack),
             Some(StackStatus::CreateInProgress) | None => Ok(None),
             Some(other) => {
-                let reason = stack.as_ref().and_then(StackDescription::stack_status_reason);
-                Err(Creation::Failed(failed(other.as_str(), reason.unwrap_or("no reason given"))))
+                let reason = stack
+                    .as_ref()
+                    .and_then(StackDescription::stack_status_reason);
+                Err(Creation::Failed(failed(
+                    other.as_str(),
+                    reason.unwrap_or("no reason given"),
+                )))
             }
         }
     });

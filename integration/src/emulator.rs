@@ -49,11 +49,19 @@ impl Emulator {
         let state = folder.join("running.json");
         let log = folder.join("emulator.log");
         fs::create_dir_all(folder).map_err(StackError::file(folder))?;
-        if let Some(running) = Running::find(folder) && running.port == port {
-            return Err(StackError::AlreadyRunning { port, pid: running.pid });
+        if let Some(running) = Running::find(folder)
+            && running.port == port
+        {
+            return Err(StackError::AlreadyRunning {
+                port,
+                pid: running.pid,
+            });
         }
         // Looking first gives a clear error; the emulator's own would be deep in its log.
-        drop(TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|_| StackError::PortTaken { port })?);
+        drop(
+            TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+                .map_err(|_| StackError::PortTaken { port })?,
+        );
 
         let step = Step::start(format!("Starting the AWS emulator on port {port}"));
         let output = File::create(&log).map_err(StackError::file(&log))?;
@@ -64,7 +72,12 @@ impl Emulator {
             .stderr(errors)
             .spawn()
             .map_err(StackError::file(program))?;
-        let mut emulator = Self { child, port, log, state };
+        let mut emulator = Self {
+            child,
+            port,
+            log,
+            state,
+        };
         emulator.wait_until_it_answers().await?;
         step.done();
         Ok(emulator)
@@ -95,7 +108,9 @@ impl Emulator {
     pub fn check(&mut self) -> Result<(), StackError> {
         match self.child.try_wait() {
             Ok(None) => Ok(()),
-            Ok(Some(_)) | Err(_) => Err(StackError::EmulatorEnded { log: self.log.clone() }),
+            Ok(Some(_)) | Err(_) => Err(StackError::EmulatorEnded {
+                log: self.log.clone(),
+            }),
         }
     }
 
@@ -104,26 +119,37 @@ impl Emulator {
     /// # Errors
     /// If the file can't be written.
     pub fn announce(&self, outputs: &Outputs) -> Result<(), StackError> {
-        let running =
-            Running { port: self.port, pid: std::process::id(), outputs: outputs.clone() };
-        let text = serde_json::to_vec_pretty(&running)
-            .map_err(|source| StackError::Assembly { path: self.state.clone(), source })?;
+        let running = Running {
+            port: self.port,
+            pid: std::process::id(),
+            outputs: outputs.clone(),
+        };
+        let text = serde_json::to_vec_pretty(&running).map_err(|source| StackError::Assembly {
+            path: self.state.clone(),
+            source,
+        })?;
         fs::write(&self.state, text).map_err(StackError::file(&self.state))
     }
 
     async fn wait_until_it_answers(&mut self) -> Result<(), StackError> {
         let health = format!("{}/_ministack/health", self.endpoint());
-        let silent = StackError::EmulatorSilent { log: self.log.clone() };
+        let silent = StackError::EmulatorSilent {
+            log: self.log.clone(),
+        };
         let answered = until(START_LIMIT, || {
             let ended = self.check();
             let health = health.clone();
             async move {
                 ended.map_err(Some)?;
                 let answer = reqwest::get(health).await;
-                Ok(answer.is_ok_and(|answer| answer.status().is_success()).then_some(()))
+                Ok(answer
+                    .is_ok_and(|answer| answer.status().is_success())
+                    .then_some(()))
             }
         });
-        answered.await.map_err(|error: Ended| error.0.unwrap_or(silent))
+        answered
+            .await
+            .map_err(|error: Ended| error.0.unwrap_or(silent))
     }
 }
 
@@ -149,7 +175,8 @@ impl Drop for Emulator {
         let signal = |signal| kill_process_group(group, signal).is_ok();
         if signal(Signal::TERM) {
             let deadline = std::time::Instant::now() + STOP_LIMIT;
-            while matches!(self.child.try_wait(), Ok(None)) && std::time::Instant::now() < deadline {
+            while matches!(self.child.try_wait(), Ok(None)) && std::time::Instant::now() < deadline
+            {
                 std::thread::sleep(Duration::from_millis(20));
             }
             signal(Signal::KILL);
@@ -157,7 +184,9 @@ impl Drop for Emulator {
         if let Err(error) = self.child.wait() {
             eprintln!("could not see the emulator end: {error}");
         }
-        if self.state.exists() && let Err(error) = fs::remove_file(&self.state) {
+        if self.state.exists()
+            && let Err(error) = fs::remove_file(&self.state)
+        {
             eprintln!("could not remove `{}`: {error}", self.state.display());
         }
     }
@@ -175,14 +204,18 @@ impl ProcessGroup {
         });
         let named = ours.filter(|(_, folder)| {
             let environment = fs::read(folder.join("environ")).unwrap_or_default();
-            let mut variables = environment.split(|byte| *byte == 0).map(String::from_utf8_lossy);
+            let mut variables = environment
+                .split(|byte| *byte == 0)
+                .map(String::from_utf8_lossy);
             variables.any(|variable| {
                 variable
                     .strip_prefix("AWS_LAMBDA_FUNCTION_NAME=")
                     .is_some_and(|function| function.contains(name))
             })
         });
-        named.filter(|(pid, _)| rustix::process::kill_process(*pid, Signal::KILL).is_ok()).count()
+        named
+            .filter(|(pid, _)| rustix::process::kill_process(*pid, Signal::KILL).is_ok())
+            .count()
     }
 }
 

@@ -6,8 +6,6 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 pub enum StackError {
     #[error(transparent)]
-    NotReady(#[from] xtask::NotReady),
-    #[error(transparent)]
     Step(#[from] xtask::Failed),
     #[error("port {port} is taken by another program: stop it, or choose another with `--port`")]
     PortTaken { port: u16 },
@@ -21,19 +19,35 @@ pub enum StackError {
     #[error("the emulator does not answer; its log is `{}`", log.display())]
     EmulatorSilent { log: PathBuf },
     #[error("`{}`", path.display())]
-    File { path: PathBuf, source: std::io::Error },
+    File {
+        path: PathBuf,
+        source: std::io::Error,
+    },
     #[error("`{}` is not what the CDK writes", path.display())]
-    Assembly { path: PathBuf, source: serde_json::Error },
+    Assembly {
+        path: PathBuf,
+        source: serde_json::Error,
+    },
     #[error("pack `{}`", path.display())]
-    Pack { path: PathBuf, source: zip::result::ZipError },
+    Pack {
+        path: PathBuf,
+        source: zip::result::ZipError,
+    },
     #[error("stack `{stack}` was not created ({status}): {reason}")]
-    StackFailed { stack: String, status: String, reason: String },
+    StackFailed {
+        stack: String,
+        status: String,
+        reason: String,
+    },
     #[error("no deployed stack has an output `{0}`")]
     MissingOutput(&'static str),
     #[error("call the order API")]
     Api(#[from] reqwest::Error),
     #[error("call the emulator's {service}")]
-    Aws { service: &'static str, source: Box<dyn std::error::Error + Send + Sync> },
+    Aws {
+        service: &'static str,
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
 }
 
 impl StackError {
@@ -45,6 +59,9 @@ impl StackError {
     pub(crate) fn aws<E: std::error::Error + Send + Sync + 'static>(
         service: &'static str,
     ) -> impl FnOnce(E) -> Self {
-        move |source| Self::Aws { service, source: Box::new(source) }
+        move |source| Self::Aws {
+            service,
+            source: Box::new(source),
+        }
     }
 }

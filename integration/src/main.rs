@@ -118,7 +118,10 @@ async fn run_demo(arguments: &DemoArguments, port: u16) -> Result<ExitCode, Demo
     let path = arguments.file.clone().unwrap_or_else(demo::chinook);
     let cases = demo::read(&path, arguments.limit)?;
     let concurrency = usize::try_from(arguments.concurrency).unwrap_or(1);
-    let options = Options { concurrency, ..Options::default() };
+    let options = Options {
+        concurrency,
+        ..Options::default()
+    };
     let folder = default_folder();
     let report = tokio::select! {
         report = async {
@@ -131,7 +134,11 @@ async fn run_demo(arguments: &DemoArguments, port: u16) -> Result<ExitCode, Demo
         () = stop_signal() => return Ok(ExitCode::FAILURE),
     };
     print(&report, arguments.json);
-    Ok(if report.passed() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if report.passed() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn print(report: &Report, json: bool) {
@@ -146,7 +153,11 @@ fn print(report: &Report, json: bool) {
 /// Ends when the terminal or another process asks us to stop.
 async fn stop_signal() {
     let mut kinds = Vec::new();
-    for kind in [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()] {
+    for kind in [
+        SignalKind::interrupt(),
+        SignalKind::terminate(),
+        SignalKind::hangup(),
+    ] {
         match signal(kind) {
             Ok(signal) => kinds.push(signal),
             Err(error) => eprintln!("warning: a signal can't be waited for: {error}"),

@@ -41,18 +41,17 @@ pub struct Notifications {
 }
 
 impl Stack {
-    /// Starts the emulator on `port` and deploys everything; `folder` keeps its files.
+    /// Starts the emulator on `port` and deploys everything; `folder` keeps its files. What it
+    /// starts from must be there: see [`xtask::prepare`].
     ///
     /// # Errors
     /// Whatever keeps it from running, in words that say what to do.
     pub async fn start(port: u16, folder: &Path) -> Result<Self, StackError> {
-        let installed = tokio::task::block_in_place(xtask::prepare)?;
-        let emulator = Emulator::start(&installed.emulator, port, folder).await?;
+        let emulator = Emulator::start(&xtask::emulator_program(), port, folder).await?;
         let sdk = sdk_config(port).await;
         let cloud_assembly = folder.join("cdk.out");
-        let templates = tokio::task::block_in_place(|| {
-            synthesise(&emulator.endpoint(), &cloud_assembly)
-        })?;
+        let templates =
+            tokio::task::block_in_place(|| synthesise(&emulator.endpoint(), &cloud_assembly))?;
         let outputs = deploy(&sdk, &templates).await?;
         emulator.announce(&outputs)?;
         Ok(Self::new(Some(emulator), outputs, &sdk))
@@ -101,7 +100,11 @@ impl Stack {
     /// # Errors
     /// As [`Stack::place_order`].
     pub async fn transition(&self, id: &str, status: &str) -> Result<Answer, StackError> {
-        self.post(&format!("/orders/{id}/transitions"), json!({"to": status}).to_string()).await
+        self.post(
+            &format!("/orders/{id}/transitions"),
+            json!({"to": status}).to_string(),
+        )
+        .await
     }
 
     /// `GET /orders/{id}`.
@@ -115,7 +118,11 @@ impl Stack {
 
     async fn post(&self, path: &str, body: impl Into<reqwest::Body>) -> Result<Answer, StackError> {
         let url = format!("{}{path}", self.outputs.api_url);
-        let request = self.http.post(url).header("content-type", "application/json").body(body);
+        let request = self
+            .http
+            .post(url)
+            .header("content-type", "application/json")
+            .body(body);
         answer(request.send().await?).await
     }
 
@@ -125,7 +132,10 @@ impl Stack {
     /// If the table can't be read.
     pub async fn count_orders(&self) -> Result<usize, StackError> {
         let pages = self.dynamodb.scan().table_name(&self.outputs.orders_table);
-        let mut pages = pages.select(aws_sdk_dynamodb::types::Select::Count).into_paginator().send();
+        let mut pages = pages
+            .select(aws_sdk_dynamodb::types::Select::Count)
+            .into_paginator()
+            .send();
         let mut count = 0;
         while let Some(page) = pages.next().await {
             let page = page.map_err(StackError::aws("DynamoDB"))?;
@@ -154,7 +164,9 @@ impl Stack {
     /// If S3 does not answer, or the marker is no JSON.
     pub async fn marker(&self, event: EventId) -> Result<Option<Value>, StackError> {
         let (id, version) = (event.order_id, event.version);
-        let object = self.object(&format!("orders/{}/{id}/events/{version}.json", id.tail())).await?;
+        let object = self
+            .object(&format!("orders/{}/{id}/events/{version}.json", id.tail()))
+            .await?;
         let marker = object.map(|body| serde_json::from_slice(&body)).transpose();
         marker.map_err(StackError::aws("S3"))
     }
@@ -164,13 +176,21 @@ impl Stack {
     /// # Errors
     /// If S3 does not answer.
     pub async fn object(&self, key: &str) -> Result<Option<Vec<u8>>, StackError> {
-        let get = self.s3.get_object().bucket(&self.outputs.invoices_bucket).key(key);
+        let get = self
+            .s3
+            .get_object()
+            .bucket(&self.outputs.invoices_bucket)
+            .key(key);
         match get.send().await {
             Ok(object) => {
                 let body = object.body.collect().await.map_err(StackError::aws("S3"))?;
                 Ok(Some(body.to_vec()))
             }
-            Err(error) if error.as_service_error().is_some_and(|error| error.is_no_such_key()) => {
+            Err(error)
+                if error
+                    .as_service_error()
+                    .is_some_and(|error| error.is_no_such_key()) =>
+            {
                 Ok(None)
             }
             Err(error) => Err(StackError::aws("S3")(error)),
@@ -182,7 +202,12 @@ impl Stack {
     /// # Errors
     /// If S3 does not answer.
     pub async fn metadata(&self, key: &str, name: &str) -> Result<Option<String>, StackError> {
-        let head = self.s3.head_object().bucket(&self.outputs.invoices_bucket).key(key).send();
+        let head = self
+            .s3
+            .head_object()
+            .bucket(&self.outputs.invoices_bucket)
+            .key(key)
+            .send();
         let head = head.await.map_err(StackError::aws("S3"))?;
         Ok(head.metadata.and_then(|mut metadata| metadata.remove(name)))
     }
@@ -193,7 +218,10 @@ impl Stack {
     /// If S3 does not answer.
     pub async fn keys_ending(&self, suffix: &str) -> Result<Vec<String>, StackError> {
         let keys = self.keys(&self.outputs.invoices_bucket).await?;
-        Ok(keys.into_iter().filter(|key| key.ends_with(suffix)).collect())
+        Ok(keys
+            .into_iter()
+            .filter(|key| key.ends_with(suffix))
+            .collect())
     }
 
     /// The ids of all versions of an object, the newest first.
@@ -201,17 +229,36 @@ impl Stack {
     /// # Errors
     /// If S3 does not answer.
     pub async fn versions(&self, key: &str) -> Result<Vec<String>, StackError> {
-        let list = self.s3.list_object_versions().bucket(&self.outputs.invoices_bucket).prefix(key);
+        let list = self
+            .s3
+            .list_object_versions()
+            .bucket(&self.outputs.invoices_bucket)
+            .prefix(key);
         let output = list.send().await.map_err(StackError::aws("S3"))?;
-        Ok(output.versions.unwrap_or_default().into_iter().filter_map(|v| v.version_id).collect())
+        Ok(output
+            .versions
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|v| v.version_id)
+            .collect())
     }
 
     async fn keys(&self, bucket: &str) -> Result<Vec<String>, StackError> {
-        let mut pages = self.s3.list_objects_v2().bucket(bucket).into_paginator().send();
+        let mut pages = self
+            .s3
+            .list_objects_v2()
+            .bucket(bucket)
+            .into_paginator()
+            .send();
         let mut keys = Vec::new();
         while let Some(page) = pages.next().await {
             let page = page.map_err(StackError::aws("S3"))?;
-            keys.extend(page.contents.unwrap_or_default().into_iter().filter_map(|o| o.key));
+            keys.extend(
+                page.contents
+                    .unwrap_or_default()
+                    .into_iter()
+                    .filter_map(|o| o.key),
+            );
         }
         Ok(keys)
     }
@@ -233,7 +280,12 @@ impl Stack {
             .await
             .map_err(StackError::aws("SQS"))?;
         let attributes = attributes.attributes.unwrap_or_default();
-        let count = |name| attributes.get(name).and_then(|count| count.parse().ok()).unwrap_or(0);
+        let count = |name| {
+            attributes
+                .get(name)
+                .and_then(|count| count.parse().ok())
+                .unwrap_or(0)
+        };
         let records = self.keys(&self.outputs.stream_failures_bucket).await?.len();
         Ok(count(&messages) + count(&in_flight) + records)
     }
@@ -254,15 +306,25 @@ impl Stack {
     ///
     /// # Errors
     /// If SQS does not answer.
-    pub async fn take_dead_letter(&self) -> Result<Option<aws_sdk_sqs::types::Message>, StackError> {
+    pub async fn take_dead_letter(
+        &self,
+    ) -> Result<Option<aws_sdk_sqs::types::Message>, StackError> {
         let url = &self.outputs.dead_letter_queue_url;
-        let receive = self.sqs.receive_message().queue_url(url).message_attribute_names("All");
+        let receive = self
+            .sqs
+            .receive_message()
+            .queue_url(url)
+            .message_attribute_names("All");
         let output = receive.send().await.map_err(StackError::aws("SQS"))?;
         let Some(message) = output.messages.unwrap_or_default().into_iter().next() else {
             return Ok(None);
         };
         let receipt = message.receipt_handle().unwrap_or_default();
-        let delete = self.sqs.delete_message().queue_url(url).receipt_handle(receipt);
+        let delete = self
+            .sqs
+            .delete_message()
+            .queue_url(url)
+            .receipt_handle(receipt);
         delete.send().await.map_err(StackError::aws("SQS"))?;
         Ok(Some(message))
     }
@@ -274,10 +336,19 @@ impl Stack {
     pub async fn subscribe(&self) -> Result<Notifications, StackError> {
         let name = format!("subscriber-{}", uuid::Uuid::new_v4());
         let queue = self.sqs.create_queue().queue_name(name).send().await;
-        let url = queue.map_err(StackError::aws("SQS"))?.queue_url.unwrap_or_default();
+        let url = queue
+            .map_err(StackError::aws("SQS"))?
+            .queue_url
+            .unwrap_or_default();
         let attributes = self.sqs.get_queue_attributes().queue_url(&url);
-        let attributes = attributes.attribute_names(QueueAttributeName::QueueArn).send().await;
-        let attributes = attributes.map_err(StackError::aws("SQS"))?.attributes.unwrap_or_default();
+        let attributes = attributes
+            .attribute_names(QueueAttributeName::QueueArn)
+            .send()
+            .await;
+        let attributes = attributes
+            .map_err(StackError::aws("SQS"))?
+            .attributes
+            .unwrap_or_default();
         let arn = attributes.get(&QueueAttributeName::QueueArn);
         self.sns
             .subscribe()
@@ -288,7 +359,10 @@ impl Stack {
             .send()
             .await
             .map_err(StackError::aws("SNS"))?;
-        Ok(Notifications { sqs: self.sqs.clone(), url })
+        Ok(Notifications {
+            sqs: self.sqs.clone(),
+            url,
+        })
     }
 }
 
@@ -298,18 +372,29 @@ impl Notifications {
     /// # Errors
     /// If SQS does not answer, or a notification is no JSON.
     pub async fn take(&self) -> Result<Vec<Value>, StackError> {
-        let receive = self.sqs.receive_message().queue_url(&self.url).max_number_of_messages(10);
+        let receive = self
+            .sqs
+            .receive_message()
+            .queue_url(&self.url)
+            .max_number_of_messages(10);
         let receive = receive.wait_time_seconds(1);
         let output = receive.send().await.map_err(StackError::aws("SQS"))?;
         let messages = output.messages.unwrap_or_default();
-        let bodies = messages.iter().map(|message| message.body().unwrap_or_default());
-        let notifications = bodies.map(serde_json::from_str).collect::<Result<Vec<_>, _>>();
+        let bodies = messages
+            .iter()
+            .map(|message| message.body().unwrap_or_default());
+        let notifications = bodies
+            .map(serde_json::from_str)
+            .collect::<Result<Vec<_>, _>>();
         let notifications = notifications.map_err(StackError::aws("SNS"))?;
         if !messages.is_empty() {
             let entries = messages.iter().enumerate().map(|(index, message)| {
                 let receipt = message.receipt_handle().unwrap_or_default();
                 let entry = DeleteMessageBatchRequestEntry::builder().id(index.to_string());
-                entry.receipt_handle(receipt).build().expect("id and receipt are set")
+                entry
+                    .receipt_handle(receipt)
+                    .build()
+                    .expect("id and receipt are set")
             });
             let delete = self.sqs.delete_message_batch().queue_url(&self.url);
             let delete = delete.set_entries(Some(entries.collect())).send();
@@ -322,11 +407,17 @@ impl Notifications {
 async fn answer(response: reqwest::Response) -> Result<Answer, StackError> {
     let status = response.status().as_u16();
     let content_type = response.headers().get("content-type");
-    let content_type = content_type.and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let content_type = content_type
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let content_type = content_type.to_owned();
     let text = response.text().await?;
     let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
-    Ok(Answer { status, content_type, body })
+    Ok(Answer {
+        status,
+        content_type,
+        body,
+    })
 }
 
 /// Where the stack that `cargo local` runs keeps its files.

@@ -45,7 +45,10 @@ pub(crate) fn synthesise(endpoint: &str, folder: &Path) -> Result<Vec<Template>,
         .env("CDK_OUTDIR", folder);
     Step::start("Synthesising the CDK app").quietly(&mut node)?;
     let manifest: Manifest = read(&folder.join("manifest.json"))?;
-    in_order(&manifest).into_iter().map(|name| template(folder, name, &manifest)).collect()
+    in_order(&manifest)
+        .into_iter()
+        .map(|name| template(folder, name, &manifest))
+        .collect()
 }
 
 fn template(folder: &Path, name: &str, manifest: &Manifest) -> Result<Template, StackError> {
@@ -53,7 +56,10 @@ fn template(folder: &Path, name: &str, manifest: &Manifest) -> Result<Template, 
     let body = fs::read_to_string(&file).map_err(StackError::file(&file))?;
     let assets: Assets = read(&folder.join(format!("{name}.assets.json")))?;
     let template_file = format!("{name}.template.json");
-    let assets = assets.files.into_values().filter(|file| file.source.path != template_file);
+    let assets = assets
+        .files
+        .into_values()
+        .filter(|file| file.source.path != template_file);
     let assets = assets.filter_map(|file| {
         let destination = file.destinations.into_values().next()?;
         Some(Asset {
@@ -74,7 +80,9 @@ fn template(folder: &Path, name: &str, manifest: &Manifest) -> Result<Template, 
 /// The names of all stacks, each after those that it depends on.
 fn in_order(manifest: &Manifest) -> Vec<&str> {
     fn visit<'a>(manifest: &'a Manifest, name: &'a str, seen: &mut Vec<&'a str>) {
-        let Some(artifact) = manifest.artifacts.get(name) else { return };
+        let Some(artifact) = manifest.artifacts.get(name) else {
+            return;
+        };
         if artifact.kind != "aws:cloudformation:stack" || seen.contains(&name) {
             return;
         }
@@ -92,8 +100,10 @@ fn in_order(manifest: &Manifest) -> Vec<&str> {
 
 fn read<T: DeserializeOwned>(path: &Path) -> Result<T, StackError> {
     let text = fs::read(path).map_err(StackError::file(path))?;
-    serde_json::from_slice(&text)
-        .map_err(|source| StackError::Assembly { path: path.to_owned(), source })
+    serde_json::from_slice(&text).map_err(|source| StackError::Assembly {
+        path: path.to_owned(),
+        source,
+    })
 }
 
 /// `manifest.json` (cloud assembly schema), as far as it matters here.

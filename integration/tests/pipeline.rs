@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 /// A stack of its own for a test, with its files in a folder of that name.
 async fn start(test: &str) -> Stack {
+    tokio::task::block_in_place(xtask::prepare).unwrap();
     let folder: PathBuf = xtask::target().join("test-stacks").join(test);
     Stack::start(free_port(), &folder).await.unwrap()
 }
@@ -51,7 +52,10 @@ async fn advance(stack: &Stack, id: OrderId, to: &str) -> Value {
 
 /// The marker of a version of an order, once the worker is done with it.
 async fn marker(stack: &Stack, order_id: OrderId, version: u64) -> Value {
-    let event = EventId { order_id, version: Version(version) };
+    let event = EventId {
+        order_id,
+        version: Version(version),
+    };
     wait(|| stack.marker(event)).await
 }
 
@@ -93,9 +97,15 @@ async fn an_order_goes_through_its_life() {
     let refunded_marker = marker(&stack, id, 4).await;
     assert_eq!(confirmed["document"]["number"], number);
     assert_eq!(paid["document"]["number"], number);
-    assert_eq!(refunded_marker["document"]["number"], refunded["creditNote"]["number"]);
+    assert_eq!(
+        refunded_marker["document"]["number"],
+        refunded["creditNote"]["number"]
+    );
     let versions = stack.versions(&Stack::invoice_key(id)).await.unwrap();
-    assert_eq!(versions, [&paid, &confirmed].map(|m| m["document"]["objectVersion"].as_str().unwrap()));
+    assert_eq!(
+        versions,
+        [&paid, &confirmed].map(|m| m["document"]["objectVersion"].as_str().unwrap())
+    );
     let invoice = pdf_extract::extract_text_from_mem(&stack.invoice(id).await.unwrap().unwrap());
     let invoice = invoice.unwrap();
     // 2 × 49.99 at 19 % and 12.50 at 7 %: 99.98 + 12.50 + 19.00 + 0.88.
@@ -124,25 +134,49 @@ async fn a_pending_order_is_cancelled_without_a_document_and_goes_nowhere_else()
     let stack = start("cancelled").await;
     let id = place(&stack).await;
     let refused = stack.transition(&id.to_string(), "SHIPPED").await.unwrap();
-    assert_eq!((refused.status, refused.content_type.as_str()), (409, "application/problem+json"));
+    assert_eq!(
+        (refused.status, refused.content_type.as_str()),
+        (409, "application/problem+json")
+    );
     assert_eq!(refused.body["allowed"], json!(["CONFIRMED", "CANCELLED"]));
 
     advance(&stack, id, "CANCELLED").await;
     let marker = marker(&stack, id, 2).await;
-    assert_eq!((marker.get("document"), &marker["status"]), (None, &json!("CANCELLED")));
+    assert_eq!(
+        (marker.get("document"), &marker["status"]),
+        (None, &json!("CANCELLED"))
+    );
     let documents = stack.keys_ending(".pdf").await.unwrap();
     assert!(documents.is_empty(), "{documents:?}");
-    assert_eq!(stack.transition(&id.to_string(), "CONFIRMED").await.unwrap().status, 409);
+    assert_eq!(
+        stack
+            .transition(&id.to_string(), "CONFIRMED")
+            .await
+            .unwrap()
+            .status,
+        409
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_body_with_faults_is_answered_with_all_of_them_and_nothing_is_written() {
     let stack = start("faults").await;
     let check = async |body: String, status: u16, pointers: &[&str]| {
-        let Answer { status: found, content_type, body } = stack.place_order(body).await.unwrap();
-        assert_eq!((found, content_type.as_str()), (status, "application/problem+json"), "{body}");
+        let Answer {
+            status: found,
+            content_type,
+            body,
+        } = stack.place_order(body).await.unwrap();
+        assert_eq!(
+            (found, content_type.as_str()),
+            (status, "application/problem+json"),
+            "{body}"
+        );
         let faults = body["errors"].as_array().cloned().unwrap_or_default();
-        let found: Vec<_> = faults.iter().map(|fault| fault["pointer"].as_str().unwrap()).collect();
+        let found: Vec<_> = faults
+            .iter()
+            .map(|fault| fault["pointer"].as_str().unwrap())
+            .collect();
         assert_eq!(found, pointers, "{body}");
     };
     let with = |change: fn(&mut Value)| {
@@ -152,9 +186,19 @@ async fn a_body_with_faults_is_answered_with_all_of_them_and_nothing_is_written(
     };
     check("{\"buyer\": ".into(), 400, &[]).await;
     check(String::new(), 400, &[]).await;
-    check(with(|order| order["note"] = json!("x".repeat(300_000))), 413, &[]).await;
+    check(
+        with(|order| order["note"] = json!("x".repeat(300_000))),
+        413,
+        &[],
+    )
+    .await;
     check("[]".into(), 422, &[""]).await;
-    check(with(|order| order["colour"] = json!("red")), 422, &["/colour"]).await;
+    check(
+        with(|order| order["colour"] = json!("red")),
+        422,
+        &["/colour"],
+    )
+    .await;
     let many = with(|order| {
         order["buyer"]["name"] = json!(" ");
         order["buyer"]["address"]["country"] = json!("Germany");
@@ -178,20 +222,37 @@ async fn a_body_with_faults_is_answered_with_all_of_them_and_nothing_is_written(
         order["lines"][1]["quantity"] = json!("0.0");
     });
     check(domain, 422, &["/currency", "/lines/1/quantity"]).await;
-    check(with(|order| order["totalMinor"] = json!(13_237)), 422, &["/totalMinor"]).await;
+    check(
+        with(|order| order["totalMinor"] = json!(13_237)),
+        422,
+        &["/totalMinor"],
+    )
+    .await;
 
     assert_eq!(stack.count_orders().await.unwrap(), 0);
-    let unknown = stack.order("01999f3a-6c1e-7b42-9d1f-2f6d0c9a7e55").await.unwrap();
-    assert_eq!((unknown.status, &unknown.body["title"]), (404, &json!("No such order")));
+    let unknown = stack
+        .order("01999f3a-6c1e-7b42-9d1f-2f6d0c9a7e55")
+        .await
+        .unwrap();
+    assert_eq!(
+        (unknown.status, &unknown.body["title"]),
+        (404, &json!("No such order"))
+    );
     assert_eq!(stack.order("7").await.unwrap().status, 404);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_message_that_nobody_can_read_is_parked_with_the_reason() {
     let stack = start("poison").await;
-    stack.send_to_worker("poison", r#"{"type": "order-status-changed.v9"}"#).await.unwrap();
+    stack
+        .send_to_worker("poison", r#"{"type": "order-status-changed.v9"}"#)
+        .await
+        .unwrap();
     let parked = wait(|| stack.take_dead_letter()).await;
-    assert_eq!(parked.body(), Some(r#"{"type": "order-status-changed.v9"}"#));
+    assert_eq!(
+        parked.body(),
+        Some(r#"{"type": "order-status-changed.v9"}"#)
+    );
     let attribute = |name: &str| {
         let attributes = parked.message_attributes().unwrap();
         attributes[name].string_value().unwrap().to_owned()

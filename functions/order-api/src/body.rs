@@ -27,8 +27,14 @@ const EMAIL: &str = r"^[^\s@\x00-\x1f\x7f]+@[^\s@\x00-\x1f\x7f]+$";
 
 /// What each pattern means, in words.
 const PATTERNS: [(&str, &str); 3] = [
-    (ANY_TEXT, "expected one line of text, without control characters"),
-    (SOME_TEXT, "expected one line of text that is not blank, without control characters"),
+    (
+        ANY_TEXT,
+        "expected one line of text, without control characters",
+    ),
+    (
+        SOME_TEXT,
+        "expected one line of text that is not blank, without control characters",
+    ),
     (EMAIL, "expected an e-mail address"),
 ];
 
@@ -63,28 +69,40 @@ impl<T: JsonSchema + DeserializeOwned> BodyReader<T> {
     pub(crate) fn new() -> Self {
         let schema = schemars::schema_for!(T);
         let validator = jsonschema::validator_for(schema.as_value());
-        Self { validator: validator.expect("a derived schema is valid"), reads: PhantomData }
+        Self {
+            validator: validator.expect("a derived schema is valid"),
+            reads: PhantomData,
+        }
     }
 
     /// The body of `request`, or a problem that lists everything wrong with it.
     pub(crate) fn read(&self, request: &ApiGatewayProxyRequest) -> Result<T, Problem> {
         let body = request.body.as_deref().unwrap_or_default();
         // Base64 carries three bytes in four characters.
-        let bytes = if request.is_base64_encoded { body.len() / 4 * 3 } else { body.len() };
+        let bytes = if request.is_base64_encoded {
+            body.len() / 4 * 3
+        } else {
+            body.len()
+        };
         if bytes > LARGEST_BODY {
             return Err(Problem::body_too_large(LARGEST_BODY, bytes));
         }
-        let parsed: Result<Value, _> = if request.is_base64_encoded {
-            let bytes = BASE64_STANDARD.decode(body);
-            serde_json::from_slice(&bytes.map_err(|error| {
-                Problem::malformed_body(format!("expected base64: {error}"))
-            })?)
-        } else {
-            serde_json::from_str(body)
-        };
+        let parsed: Result<Value, _> =
+            if request.is_base64_encoded {
+                let bytes = BASE64_STANDARD.decode(body);
+                serde_json::from_slice(&bytes.map_err(|error| {
+                    Problem::malformed_body(format!("expected base64: {error}"))
+                })?)
+            } else {
+                serde_json::from_str(body)
+            };
         let value =
             parsed.map_err(|error| Problem::malformed_body(format!("expected JSON: {error}")))?;
-        let faults: Vec<Fault> = self.validator.iter_errors(&value).flat_map(faults).collect();
+        let faults: Vec<Fault> = self
+            .validator
+            .iter_errors(&value)
+            .flat_map(faults)
+            .collect();
         if !faults.is_empty() {
             return Err(Problem::invalid_body(faults));
         }
@@ -107,13 +125,20 @@ impl Faults {
         let result = text.parse();
         result
             .map_err(|error: T::Err| {
-                self.0.push(Fault { pointer: pointer.to_owned(), detail: error.to_string() });
+                self.0.push(Fault {
+                    pointer: pointer.to_owned(),
+                    detail: error.to_string(),
+                });
             })
             .ok()
     }
 
     pub(crate) fn none(self) -> Result<(), Problem> {
-        if self.0.is_empty() { Ok(()) } else { Err(Problem::invalid_body(self.0)) }
+        if self.0.is_empty() {
+            Ok(())
+        } else {
+            Err(Problem::invalid_body(self.0))
+        }
     }
 }
 
@@ -123,13 +148,22 @@ fn faults(error: ValidationError<'_>) -> Vec<Fault> {
     match error.kind() {
         ValidationErrorKind::AdditionalProperties { unexpected } => unexpected
             .iter()
-            .map(|name| Fault { pointer: below(name), detail: "there is no such field".into() })
+            .map(|name| Fault {
+                pointer: below(name),
+                detail: "there is no such field".into(),
+            })
             .collect(),
         ValidationErrorKind::Required { property } => {
             let pointer = below(property.as_str().unwrap_or_default());
-            vec![Fault { pointer, detail: "this field is required".into() }]
+            vec![Fault {
+                pointer,
+                detail: "this field is required".into(),
+            }]
         }
-        kind => vec![Fault { pointer: at, detail: expectation(kind) }],
+        kind => vec![Fault {
+            pointer: at,
+            detail: expectation(kind),
+        }],
     }
 }
 
@@ -145,7 +179,10 @@ fn expectation(kind: &ValidationErrorKind) -> String {
         ValidationErrorKind::Enum { options } => format!("expected one of {options}"),
         ValidationErrorKind::Pattern { pattern } => {
             let meaning = PATTERNS.iter().find(|(known, _)| known == pattern);
-            meaning.map_or_else(|| format!("expected text like {pattern}"), |(_, m)| (*m).into())
+            meaning.map_or_else(
+                || format!("expected text like {pattern}"),
+                |(_, m)| (*m).into(),
+            )
         }
         other => format!("does not satisfy `{}`", other.keyword()),
     }
@@ -154,8 +191,10 @@ fn expectation(kind: &ValidationErrorKind) -> String {
 fn type_names(kind: &jsonschema::error::TypeKind) -> String {
     match kind {
         jsonschema::error::TypeKind::Single(one) => one.to_string(),
-        jsonschema::error::TypeKind::Multiple(many) => {
-            many.iter().map(|one| one.to_string()).collect::<Vec<_>>().join(" or ")
-        }
+        jsonschema::error::TypeKind::Multiple(many) => many
+            .iter()
+            .map(|one| one.to_string())
+            .collect::<Vec<_>>()
+            .join(" or "),
     }
 }

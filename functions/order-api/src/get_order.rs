@@ -12,6 +12,9 @@ pub(crate) async fn run(
     store: &OrderStore,
     id: OrderId,
 ) -> Result<ApiGatewayProxyResponse, Problem> {
-    let order = store.get(id).await?.ok_or_else(|| Problem::no_such_order(&id.to_string()))?;
+    let order = store
+        .get(id)
+        .await?
+        .ok_or_else(|| Problem::no_such_order(&id.to_string()))?;
     Ok(respond::order(200, &OrderRepresentation::from(&order)))
 }

@@ -42,7 +42,11 @@ pub struct Arrival {
 impl Api {
     #[must_use]
     pub fn new(store: OrderStore) -> Self {
-        Self { store, place_order_body: BodyReader::new(), transition_body: BodyReader::new() }
+        Self {
+            store,
+            place_order_body: BodyReader::new(),
+            transition_body: BodyReader::new(),
+        }
     }
 
     /// Answers `request`. Whatever goes wrong is an answer too: problem details (RFC 9457).
@@ -66,9 +70,7 @@ impl Api {
                 let body = self.place_order_body.read(&request)?;
                 place_order::run(&self.store, arrival.order_id, body).await
             }
-            ("GET", "/orders/{orderId}") => {
-                get_order::run(&self.store, order_id(&request)?).await
-            }
+            ("GET", "/orders/{orderId}") => get_order::run(&self.store, order_id(&request)?).await,
             ("POST", "/orders/{orderId}/transitions") => {
                 let id = order_id(&request)?;
                 let body = self.transition_body.read(&request)?;
@@ -81,6 +83,10 @@ impl Api {
 
 /// The order that the path names. Text that is no order id names no order.
 fn order_id(request: &ApiGatewayProxyRequest) -> Result<OrderId, Problem> {
-    let text = request.path_parameters.get("orderId").map(String::as_str).unwrap_or_default();
+    let text = request
+        .path_parameters
+        .get("orderId")
+        .map(String::as_str)
+        .unwrap_or_default();
     text.parse().map_err(|_| Problem::no_such_order(text))
 }

@@ -45,9 +45,7 @@ fn paths(generator: &mut SchemaGenerator) -> Value {
         "required": true,
         "schema": generator.subschema_for::<order_events::OrderId>(),
     }]);
-    let answer = |description: &str, content: &Value| {
-        json!({"description": description, "content": content})
-    };
+    let answer = |description: &str, content: &Value| json!({"description": description, "content": content});
     let bad_body = |answers: Value| {
         let mut answers = answers;
         answers["400"] = answer("The body is not JSON", &problem);

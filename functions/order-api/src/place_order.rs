@@ -25,6 +25,7 @@ pub struct PlaceOrderRequest {
     #[schemars(length(min = 1, max = 500))]
     lines: Vec<LineRequest>,
     /// The buyer's own reference, printed on the documents.
+    #[serde(default)]
     #[schemars(schema_with = "body::text::<100>")]
     purchase_order_reference: Option<String>,
     /// What the caller believes the order costs, with tax. It is checked, never taken over.
@@ -37,11 +38,14 @@ pub struct PlaceOrderRequest {
 struct BuyerRequest {
     #[schemars(schema_with = "body::required_text::<200>")]
     name: String,
+    #[serde(default)]
     #[schemars(schema_with = "body::email")]
     email: Option<String>,
+    #[serde(default)]
     #[schemars(schema_with = "body::text::<40>")]
     phone: Option<String>,
     /// VAT or other tax registration number.
+    #[serde(default)]
     #[schemars(schema_with = "body::text::<40>")]
     tax_id: Option<String>,
     address: AddressRequest,
@@ -52,13 +56,16 @@ struct BuyerRequest {
 struct AddressRequest {
     #[schemars(schema_with = "body::required_text::<200>")]
     line1: String,
+    #[serde(default)]
     #[schemars(schema_with = "body::text::<200>")]
     line2: Option<String>,
+    #[serde(default)]
     #[schemars(schema_with = "body::text::<20>")]
     postal_code: Option<String>,
     #[schemars(schema_with = "body::required_text::<100>")]
     city: String,
     /// State, province or region.
+    #[serde(default)]
     #[schemars(schema_with = "body::text::<100>")]
     region: Option<String>,
     #[schemars(with = "CountryCode")]
@@ -71,6 +78,7 @@ struct LineRequest {
     #[schemars(schema_with = "body::required_text::<300>")]
     description: String,
     /// The seller's article number.
+    #[serde(default)]
     #[schemars(schema_with = "body::text::<60>")]
     sku: Option<String>,
     #[schemars(schema_with = "quantity_schema")]
@@ -120,11 +128,37 @@ fn draft(request: PlaceOrderRequest) -> Result<OrderDraft, Problem> {
     faults.none()?;
     let complete = currency.zip(country).zip(lines.into_iter().collect());
     let ((currency, country), lines) = complete.expect("what is missing is among the faults");
-    let BuyerRequest { name, email, phone, tax_id, address } = request.buyer;
-    let AddressRequest { line1, line2, postal_code, city, region, country: _ } = address;
-    let address = Address { line1, line2, postal_code, city, region, country };
+    let BuyerRequest {
+        name,
+        email,
+        phone,
+        tax_id,
+        address,
+    } = request.buyer;
+    let AddressRequest {
+        line1,
+        line2,
+        postal_code,
+        city,
+        region,
+        country: _,
+    } = address;
+    let address = Address {
+        line1,
+        line2,
+        postal_code,
+        city,
+        region,
+        country,
+    };
     Ok(OrderDraft {
-        buyer: Party { name, email, phone, tax_id, address },
+        buyer: Party {
+            name,
+            email,
+            phone,
+            tax_id,
+            address,
+        },
         purchase_order_reference: request.purchase_order_reference,
         currency,
         lines,
@@ -132,7 +166,10 @@ fn draft(request: PlaceOrderRequest) -> Result<OrderDraft, Problem> {
 }
 
 fn line_draft(index: usize, line: LineRequest, faults: &mut Faults) -> Option<LineDraft> {
-    let quantity = line.quantity.as_str().map_or_else(|| line.quantity.to_string(), str::to_owned);
+    let quantity = line
+        .quantity
+        .as_str()
+        .map_or_else(|| line.quantity.to_string(), str::to_owned);
     let quantity: Option<Quantity> = faults.parse(&format!("/lines/{index}/quantity"), &quantity);
     Some(LineDraft {
         description: line.description,
@@ -150,10 +187,16 @@ fn too_large(error: &PricingError) -> Problem {
 }
 
 fn check_total(order: &Order, stated: Option<i64>) -> Result<(), Problem> {
-    let gross = Money { amount: order.totals.gross, currency: order.currency };
+    let gross = Money {
+        amount: order.totals.gross,
+        currency: order.currency,
+    };
     match stated.map(MinorUnits) {
         Some(amount) if amount != gross.amount => {
-            let stated = Money { amount, currency: order.currency };
+            let stated = Money {
+                amount,
+                currency: order.currency,
+            };
             let detail = format!("expected the computed total {gross}, found {stated}");
             Err(Problem::fault("/totalMinor".to_owned(), detail))
         }

@@ -43,7 +43,15 @@ pub(crate) struct Fault {
 impl Problem {
     fn new(status: u16, kind: &'static str, title: &'static str, detail: String) -> Self {
         let (errors, allowed, retry_after_seconds) = (Vec::new(), None, None);
-        Self { kind, title, status, detail, errors, allowed, retry_after_seconds }
+        Self {
+            kind,
+            title,
+            status,
+            detail,
+            errors,
+            allowed,
+            retry_after_seconds,
+        }
     }
 
     pub(crate) fn malformed_body(detail: String) -> Self {
@@ -61,7 +69,10 @@ impl Problem {
         errors.sort();
         let kind = "tag:order-to-invoice,2026:invalid-body";
         let detail = format!("mend the {} fault(s) listed in `errors`", errors.len());
-        Self { errors, ..Self::new(422, kind, "The body has faults", detail) }
+        Self {
+            errors,
+            ..Self::new(422, kind, "The body has faults", detail)
+        }
     }
 
     pub(crate) fn fault(pointer: String, detail: String) -> Self {
@@ -72,7 +83,12 @@ impl Problem {
         let kind = "tag:order-to-invoice,2026:no-such-order";
         // An id is ASCII; whatever else was asked for is cut, not echoed at length.
         let id: String = id.chars().filter(char::is_ascii_graphic).take(64).collect();
-        Self::new(404, kind, "No such order", format!("there is no order `{id}`"))
+        Self::new(
+            404,
+            kind,
+            "No such order",
+            format!("there is no order `{id}`"),
+        )
     }
 
     pub(crate) fn no_such_route() -> Self {
@@ -85,7 +101,9 @@ impl Problem {
     pub(crate) fn response(&self) -> ApiGatewayProxyResponse {
         let mut response = respond::json(self.status, "application/problem+json", self);
         if let Some(seconds) = self.retry_after_seconds {
-            response.headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            response
+                .headers
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }
@@ -95,7 +113,10 @@ impl From<TransitionRefused> for Problem {
     fn from(refused: TransitionRefused) -> Self {
         let kind = "tag:order-to-invoice,2026:transition-refused";
         let problem = Self::new(409, kind, "The order can't go there", refused.to_string());
-        Self { allowed: Some(next_statuses(refused.from)), ..problem }
+        Self {
+            allowed: Some(next_statuses(refused.from)),
+            ..problem
+        }
     }
 }
 
@@ -113,7 +134,10 @@ impl From<StoreError> for Problem {
                 let kind = "tag:order-to-invoice,2026:busy";
                 let detail = "nothing was changed: send the request again".to_owned();
                 let problem = Self::new(503, kind, "Too busy", detail);
-                Self { retry_after_seconds: Some(1), ..problem }
+                Self {
+                    retry_after_seconds: Some(1),
+                    ..problem
+                }
             }
             StoreError::Unavailable(_)
             | StoreError::Corrupt { .. }

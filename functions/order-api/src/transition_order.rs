@@ -23,7 +23,10 @@ pub(crate) async fn run(
     request: &TransitionRequest,
     now: Timestamp,
 ) -> Result<ApiGatewayProxyResponse, Problem> {
-    let order = store.get(id).await?.ok_or_else(|| Problem::no_such_order(&id.to_string()))?;
+    let order = store
+        .get(id)
+        .await?
+        .ok_or_else(|| Problem::no_such_order(&id.to_string()))?;
     let order = store.save(order.advance(request.to, now)?).await?;
     Ok(respond::order(200, &OrderRepresentation::from(&order)))
 }

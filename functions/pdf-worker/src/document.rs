@@ -33,7 +33,10 @@ pub enum DocumentKind {
 #[derive(Debug, thiserror::Error)]
 pub enum RenderError {
     #[error("order `{order_id}` has no {kind} number")]
-    MissingNumber { kind: DocumentKind, order_id: OrderId },
+    MissingNumber {
+        kind: DocumentKind,
+        order_id: OrderId,
+    },
     #[error("cannot write the document's content as JSON")]
     Content(#[from] serde_json::Error),
     #[error("cannot set the document: {diagnostics}")]
@@ -53,7 +56,10 @@ impl Renderer {
     /// Loads the fonts and parses the template.
     #[must_use]
     pub fn new(seller: Seller) -> Self {
-        Self { seller, press: Press::new() }
+        Self {
+            seller,
+            press: Press::new(),
+        }
     }
 
     /// The PDF of the document that `event` calls for.
@@ -82,14 +88,26 @@ impl fmt::Display for DocumentKind {
 }
 
 fn print(sheet: &Sheet<'_>, identity: String) -> Result<Vec<u8>, RenderError> {
-    let Warned { output, warnings: _ } = typst::compile(sheet);
-    let document = output.map_err(|errors| RenderError::Compile { diagnostics: list(&errors) })?;
-    let options = PdfOptions { ident: Smart::Custom(identity), ..PdfOptions::default() };
-    typst_pdf::pdf(&document, &options)
-        .map_err(|errors| RenderError::Export { diagnostics: list(&errors) })
+    let Warned {
+        output,
+        warnings: _,
+    } = typst::compile(sheet);
+    let document = output.map_err(|errors| RenderError::Compile {
+        diagnostics: list(&errors),
+    })?;
+    let options = PdfOptions {
+        ident: Smart::Custom(identity),
+        ..PdfOptions::default()
+    };
+    typst_pdf::pdf(&document, &options).map_err(|errors| RenderError::Export {
+        diagnostics: list(&errors),
+    })
 }
 
 fn list(diagnostics: &[SourceDiagnostic]) -> String {
-    let messages: Vec<&str> = diagnostics.iter().map(|error| error.message.as_str()).collect();
+    let messages: Vec<&str> = diagnostics
+        .iter()
+        .map(|error| error.message.as_str())
+        .collect();
     messages.join("; ")
 }

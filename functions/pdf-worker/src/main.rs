@@ -12,7 +12,13 @@ use pdf_worker::{Notifier, Storage, Worker};
 #[tokio::main]
 async fn main() -> Result<(), Error> {
     telemetry::init();
-    let [bucket, topic_arn, dead_letter_queue_url, order_url_base, seller] = config::required([
+    let [
+        bucket,
+        topic_arn,
+        dead_letter_queue_url,
+        order_url_base,
+        seller,
+    ] = config::required([
         "INVOICES_BUCKET",
         "NOTIFICATIONS_TOPIC_ARN",
         "DEAD_LETTER_QUEUE_URL",
@@ -24,7 +30,11 @@ async fn main() -> Result<(), Error> {
     let worker = &Worker {
         renderer: Arc::new(Renderer::new(serde_json::from_str(&seller)?)),
         storage: Storage::new(aws_sdk_s3::Client::new(&sdk), bucket),
-        notifier: Notifier { sns: aws_sdk_sns::Client::new(&sdk), topic_arn, order_url_base },
+        notifier: Notifier {
+            sns: aws_sdk_sns::Client::new(&sdk),
+            topic_arn,
+            order_url_base,
+        },
         dead_letters: DeadLetterQueue::new(sqs, dead_letter_queue_url, "pdf-worker"),
         now: clock::now,
     };

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use aws_sdk_sns::types::MessageAttributeValue;
-use order_events::{Currency, EventId, MinorUnits, Money, OrderId, OrderStatus, OrderStatusChanged, Timestamp};
+use order_events::{
+    Currency, EventId, MinorUnits, Money, OrderId, OrderStatus, OrderStatusChanged, Timestamp,
+};
 use serde::Serialize;
 
 use crate::plan;
@@ -40,7 +42,10 @@ impl Notification {
         let order = &event.order;
         let headline = plan::headline(event);
         let number = plan::document(event).map(|(_, issued)| issued.number.as_str());
-        let total = Money { amount: order.totals.gross_minor, currency: order.currency };
+        let total = Money {
+            amount: order.totals.gross_minor,
+            currency: order.currency,
+        };
         // What people call it: the document if there is one, else the order.
         let name = number.map_or_else(|| order.order_id.to_string(), str::to_owned);
 
@@ -81,6 +86,8 @@ impl Notification {
 }
 
 fn text(value: String) -> MessageAttributeValue {
-    let value = MessageAttributeValue::builder().data_type("String").string_value(value);
+    let value = MessageAttributeValue::builder()
+        .data_type("String")
+        .string_value(value);
     value.build().expect("the data type is set")
 }

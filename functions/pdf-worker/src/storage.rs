@@ -26,11 +26,17 @@ pub struct Storage {
 pub(crate) enum Standing {
     Nothing,
     /// An older version of the order, under this entity tag.
-    Older { etag: String },
+    Older {
+        etag: String,
+    },
     /// This very version, in this version of the object.
-    Same { object_version: Option<String> },
+    Same {
+        object_version: Option<String>,
+    },
     /// A newer version of the order: it must not be overwritten.
-    Newer { order_version: Version },
+    Newer {
+        order_version: Version,
+    },
 }
 
 /// Somebody wrote the document after we looked.
@@ -97,15 +103,23 @@ impl Storage {
         let Some(head) = self.head(key).await? else {
             return Ok(Standing::Nothing);
         };
-        let theirs = head.metadata().and_then(|metadata| metadata.get(ORDER_VERSION)?.parse().ok());
+        let theirs = head
+            .metadata()
+            .and_then(|metadata| metadata.get(ORDER_VERSION)?.parse().ok());
         let theirs = Version(theirs.ok_or_else(|| {
             let source = format!("expected metadata `{ORDER_VERSION}` on `{key}`");
             Failure::park("foreign-document", "look at the present document")(source)
         })?);
         Ok(match theirs.cmp(&ours) {
-            std::cmp::Ordering::Greater => Standing::Newer { order_version: theirs },
-            std::cmp::Ordering::Equal => Standing::Same { object_version: head.version_id },
-            std::cmp::Ordering::Less => Standing::Older { etag: head.e_tag.unwrap_or_default() },
+            std::cmp::Ordering::Greater => Standing::Newer {
+                order_version: theirs,
+            },
+            std::cmp::Ordering::Equal => Standing::Same {
+                object_version: head.version_id,
+            },
+            std::cmp::Ordering::Less => Standing::Older {
+                etag: head.e_tag.unwrap_or_default(),
+            },
         })
     }
 
@@ -159,10 +173,20 @@ impl Storage {
     }
 
     async fn head(&self, key: &str) -> Result<Option<HeadObjectOutput>, Failure> {
-        let result = self.client.head_object().bucket(&self.bucket).key(key).send().await;
+        let result = self
+            .client
+            .head_object()
+            .bucket(&self.bucket)
+            .key(key)
+            .send()
+            .await;
         match result {
             Ok(output) => Ok(Some(output)),
-            Err(error) if error.as_service_error().is_some_and(|error| error.is_not_found()) => {
+            Err(error)
+                if error
+                    .as_service_error()
+                    .is_some_and(|error| error.is_not_found()) =>
+            {
                 Ok(None)
             }
             Err(error) => {
@@ -173,7 +197,9 @@ impl Storage {
     }
 }
 
-fn done(result: Result<PutObjectOutput, SdkError<PutObjectError>>) -> Result<(), SdkError<PutObjectError>> {
+fn done(
+    result: Result<PutObjectOutput, SdkError<PutObjectError>>,
+) -> Result<(), SdkError<PutObjectError>> {
     result.map(drop)
 }
 
@@ -184,5 +210,7 @@ fn put_failed(doing: &'static str, error: SdkError<PutObjectError>) -> Failure {
 /// 412 when the condition fails, 409 when another conditional write is under way ("How to prevent
 /// object overwrites with conditional writes", Amazon S3 user guide).
 fn lost_the_race(error: &SdkError<PutObjectError>) -> bool {
-    error.raw_response().is_some_and(|response| matches!(response.status().as_u16(), 409 | 412))
+    error
+        .raw_response()
+        .is_some_and(|response| matches!(response.status().as_u16(), 409 | 412))
 }

@@ -57,14 +57,23 @@ impl Worker {
         let body = message.body.as_deref().unwrap_or_default();
         let event: OrderStatusChanged = match serde_json::from_str(body) {
             Ok(event) => event,
-            Err(error) => return self.park(&message, "unreadable-event", &error.to_string()).await,
+            Err(error) => {
+                return self
+                    .park(&message, "unreadable-event", &error.to_string())
+                    .await;
+            }
         };
         let id = event.event_id;
         let order = event.order.order_id.to_string();
         let version = event.order.version.0;
         match self.process(Arc::new(event)).await {
             Ok(outcome) => {
-                tracing::info!(order.id = order, order.version = version, ?outcome, "handled event {id}");
+                tracing::info!(
+                    order.id = order,
+                    order.version = version,
+                    ?outcome,
+                    "handled event {id}"
+                );
                 Ok(())
             }
             Err(error @ Failure::Park { code, .. }) => {
@@ -72,7 +81,12 @@ impl Worker {
             }
             Err(error @ Failure::Retry { .. }) => {
                 let reason = telemetry::chain(&error);
-                tracing::warn!(order.id = order, order.version = version, error = reason, "event {id} failed, it will come again");
+                tracing::warn!(
+                    order.id = order,
+                    order.version = version,
+                    error = reason,
+                    "event {id} failed, it will come again"
+                );
                 Err(Retry)
             }
         }
@@ -112,7 +126,10 @@ impl Worker {
             let object_version = match standing {
                 Standing::Same { object_version } => object_version,
                 Standing::Newer { order_version } => {
-                    tracing::info!(document.key = key, "version {order_version} is kept already");
+                    tracing::info!(
+                        document.key = key,
+                        "version {order_version} is kept already"
+                    );
                     None
                 }
                 Standing::Nothing | Standing::Older { .. } => {
@@ -120,7 +137,9 @@ impl Worker {
                         Some(bytes) => bytes,
                         None => self.render(Arc::clone(event), kind).await?,
                     };
-                    let put = self.storage.put_document(&key, &standing, event, number, bytes.clone());
+                    let put =
+                        self.storage
+                            .put_document(&key, &standing, event, number, bytes.clone());
                     match put.await? {
                         Ok(object_version) => object_version,
                         Err(_overtaken) => {
@@ -131,13 +150,24 @@ impl Worker {
                 }
             };
             let (number, kept_at) = (number.to_owned(), (self.now)());
-            return Ok(DocumentTrace { key, number, kept_at, object_version });
+            return Ok(DocumentTrace {
+                key,
+                number,
+                kept_at,
+                object_version,
+            });
         }
-        Err(Failure::retry("write the document")(format!("overtaken {RACES} times on `{key}`")))
+        Err(Failure::retry("write the document")(format!(
+            "overtaken {RACES} times on `{key}`"
+        )))
     }
 
     /// Renders on a thread of its own, so that calls of other orders go on meanwhile.
-    async fn render(&self, event: Arc<OrderStatusChanged>, kind: DocumentKind) -> Result<Vec<u8>, Failure> {
+    async fn render(
+        &self,
+        event: Arc<OrderStatusChanged>,
+        kind: DocumentKind,
+    ) -> Result<Vec<u8>, Failure> {
         let renderer = Arc::clone(&self.renderer);
         let rendering = tokio::task::spawn_blocking(move || renderer.render(kind, &event));
         rendering
@@ -146,15 +176,30 @@ impl Worker {
             .map_err(Failure::park("render-failed", "render the document"))
     }
 
-    async fn park(&self, message: &SqsMessage, code: &'static str, reason: &str) -> Result<(), Retry> {
+    async fn park(
+        &self,
+        message: &SqsMessage,
+        code: &'static str,
+        reason: &str,
+    ) -> Result<(), Retry> {
         let id = message.message_id.as_deref().unwrap_or_default();
         tracing::error!(message.id = id, code, reason, "parking message {id}");
         let group = message.attributes.get("MessageGroupId").map(String::as_str);
         let body = message.body.as_deref().unwrap_or_default();
-        let parked = Parked { body, group: group.unwrap_or(id), delivery: id, code, reason };
+        let parked = Parked {
+            body,
+            group: group.unwrap_or(id),
+            delivery: id,
+            code,
+            reason,
+        };
         self.dead_letters.park(parked).await.map_err(|error| {
             let error = telemetry::chain(&error);
-            tracing::error!(message.id = id, error, "parking {id} failed, it will come again");
+            tracing::error!(
+                message.id = id,
+                error,
+                "parking {id} failed, it will come again"
+            );
             Retry
         })
     }

@@ -23,25 +23,40 @@ pub(crate) enum Meaning {
     Message(Message),
     Nothing,
     /// No retry can make sense of it.
-    Poison { code: &'static str, reason: String },
+    Poison {
+        code: &'static str,
+        reason: String,
+    },
 }
 
 pub(crate) fn meaning(record: &EventRecord) -> Meaning {
     // The record stays whole: it is what gets parked.
-    let (old, new) = (record.change.old_image.clone(), record.change.new_image.clone());
+    let (old, new) = (
+        record.change.old_image.clone(),
+        record.change.new_image.clone(),
+    );
     let change = match status_change(old, new) {
         Ok(Some(change)) => change,
         Ok(None) => return Meaning::Nothing,
         Err(error) => {
             let reason = lambda_kit::telemetry::chain(&error);
-            return Meaning::Poison { code: "unreadable-image", reason };
+            return Meaning::Poison {
+                code: "unreadable-image",
+                reason,
+            };
         }
     };
     let event = OrderStatusChanged::new(change.previous, OrderSnapshot::from(&change.order));
     let body = serde_json::to_string(&event).expect("an event has only text keys");
     if body.len() > LARGEST_MESSAGE {
-        let reason = format!("expected at most {LARGEST_MESSAGE} bytes, found {}", body.len());
-        return Meaning::Poison { code: "event-too-large", reason };
+        let reason = format!(
+            "expected at most {LARGEST_MESSAGE} bytes, found {}",
+            body.len()
+        );
+        return Meaning::Poison {
+            code: "event-too-large",
+            reason,
+        };
     }
     Meaning::Message(Message {
         body,

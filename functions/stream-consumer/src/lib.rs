@@ -34,7 +34,11 @@ impl Consumer {
     /// Sends to the FIFO queue at `queue_url`, parks in `dead_letters`.
     #[must_use]
     pub fn new(sqs: Client, queue_url: String, dead_letters: DeadLetterQueue) -> Self {
-        Self { sqs, queue_url, dead_letters }
+        Self {
+            sqs,
+            queue_url,
+            dead_letters,
+        }
     }
 
     /// Handles a batch in its order, up to the first record that must come again.
@@ -71,7 +75,13 @@ impl Consumer {
             }
         }
         self.send(wave).await?;
-        tracing::info!(sent, skipped, parked, "handled {} stream records", records.len());
+        tracing::info!(
+            sent,
+            skipped,
+            parked,
+            "handled {} stream records",
+            records.len()
+        );
         Ok(())
     }
 
@@ -93,7 +103,10 @@ impl Consumer {
         })?;
         // A call that succeeds may still have refused entries.
         let refused = output.failed().iter().inspect(|entry| warn_refused(entry));
-        match refused.map(|entry| wave.record_of(entry.id()).unwrap_or(first)).min() {
+        match refused
+            .map(|entry| wave.record_of(entry.id()).unwrap_or(first))
+            .min()
+        {
             Some(index) => Err(FailedAt(index)),
             None => Ok(()),
         }
@@ -107,9 +120,20 @@ impl Consumer {
         reason: &str,
     ) -> Result<(), FailedAt> {
         let event_id = &record.event_id;
-        tracing::error!(code, reason, stream.event_id = event_id, "parking stream record {event_id}");
+        tracing::error!(
+            code,
+            reason,
+            stream.event_id = event_id,
+            "parking stream record {event_id}"
+        );
         let body = serde_json::to_string(record).map_err(|_| FailedAt(index))?;
-        let parked = Parked { body: &body, group: event_id, delivery: event_id, code, reason };
+        let parked = Parked {
+            body: &body,
+            group: event_id,
+            delivery: event_id,
+            code,
+            reason,
+        };
         self.dead_letters.park(parked).await.map_err(|error| {
             let error = telemetry::chain(&error);
             tracing::error!(error, "parking {event_id} failed, it will come again");
@@ -120,5 +144,9 @@ impl Consumer {
 
 fn warn_refused(entry: &BatchResultErrorEntry) {
     let (code, message) = (entry.code(), entry.message().unwrap_or_default());
-    tracing::warn!(code, message, "SQS refused an entry, its record will come again");
+    tracing::warn!(
+        code,
+        message,
+        "SQS refused an entry, its record will come again"
+    );
 }

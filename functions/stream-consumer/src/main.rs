@@ -12,12 +12,13 @@ async fn main() -> Result<(), Error> {
     let [queue_url, dead_letter_queue_url] =
         config::required(["STATUS_CHANGES_QUEUE_URL", "DEAD_LETTER_QUEUE_URL"])?;
     let sqs = aws_sdk_sqs::Client::new(&aws::sdk_config().await);
-    let dead_letters =
-        DeadLetterQueue::new(sqs.clone(), dead_letter_queue_url, "stream-consumer");
+    let dead_letters = DeadLetterQueue::new(sqs.clone(), dead_letter_queue_url, "stream-consumer");
     let consumer = &Consumer::new(sqs, queue_url, dead_letters);
 
-    lambda_runtime::run(service_fn(move |event: LambdaEvent<dynamodb::Event>| async move {
-        Ok::<_, Error>(consumer.handle(event.payload).await?)
-    }))
+    lambda_runtime::run(service_fn(
+        move |event: LambdaEvent<dynamodb::Event>| async move {
+            Ok::<_, Error>(consumer.handle(event.payload).await?)
+        },
+    ))
     .await
 }

@@ -21,7 +21,10 @@ impl Wave {
     pub(crate) fn takes(&self, message: &Message) -> bool {
         self.messages.len() < MOST_ENTRIES
             && self.bytes + message.body.len() <= MOST_BYTES
-            && self.messages.iter().all(|(_, other)| other.group != message.group)
+            && self
+                .messages
+                .iter()
+                .all(|(_, other)| other.group != message.group)
     }
 
     pub(crate) fn push(&mut self, record: usize, message: Message) {
@@ -37,7 +40,10 @@ impl Wave {
     /// The record that entry `id` came from.
     pub(crate) fn record_of(&self, id: &str) -> Option<usize> {
         let record: usize = id.parse().ok()?;
-        self.messages.iter().any(|(known, _)| *known == record).then_some(record)
+        self.messages
+            .iter()
+            .any(|(known, _)| *known == record)
+            .then_some(record)
     }
 
     pub(crate) fn entries(&self) -> Vec<SendMessageBatchRequestEntry> {
@@ -59,7 +65,11 @@ mod tests {
     use super::*;
 
     fn message(group: &str, bytes: usize) -> Message {
-        Message { body: "x".repeat(bytes), group: group.into(), deduplication: group.into() }
+        Message {
+            body: "x".repeat(bytes),
+            group: group.into(),
+            deduplication: group.into(),
+        }
     }
 
     fn wave(groups: &[&str], bytes: usize) -> Wave {

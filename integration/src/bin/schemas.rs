@@ -30,7 +30,11 @@ fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
             eprintln!("wrote schemas/{name}");
         }
     }
-    Ok(if stale { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(if stale {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 fn pretty(schema: &Value) -> Result<String, serde_json::Error> {

@@ -28,13 +28,20 @@ pub struct Expectation {
 #[derive(Debug, thiserror::Error)]
 pub enum DatasetError {
     #[error("read the orders of `{}`", path.display())]
-    Unreadable { path: PathBuf, source: std::io::Error },
+    Unreadable {
+        path: PathBuf,
+        source: std::io::Error,
+    },
     #[error(
         "line {line} of `{}`: expected `{{\"order\": <body of POST /orders>, \
          \"expect\": {{\"total\": \"5.94\"}}}}`",
         path.display()
     )]
-    Invalid { path: PathBuf, line: usize, source: serde_json::Error },
+    Invalid {
+        path: PathBuf,
+        line: usize,
+        source: serde_json::Error,
+    },
     #[error("`{}` holds no orders", path.display())]
     Empty { path: PathBuf },
 }
@@ -50,19 +57,28 @@ pub fn chinook() -> PathBuf {
 /// # Errors
 /// Names the line that is no order.
 pub fn read(path: &Path, limit: Option<usize>) -> Result<Vec<Case>, DatasetError> {
-    let text = fs::read_to_string(path)
-        .map_err(|source| DatasetError::Unreadable { path: path.to_owned(), source })?;
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    let cases = lines.take(limit.unwrap_or(usize::MAX)).map(|(index, line)| {
-        serde_json::from_str(line).map_err(|source| DatasetError::Invalid {
-            path: path.to_owned(),
-            line: index + 1,
-            source,
-        })
-    });
+    let text = fs::read_to_string(path).map_err(|source| DatasetError::Unreadable {
+        path: path.to_owned(),
+        source,
+    })?;
+    let lines = text
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty());
+    let cases = lines
+        .take(limit.unwrap_or(usize::MAX))
+        .map(|(index, line)| {
+            serde_json::from_str(line).map_err(|source| DatasetError::Invalid {
+                path: path.to_owned(),
+                line: index + 1,
+                source,
+            })
+        });
     let cases: Vec<Case> = cases.collect::<Result<_, _>>()?;
     if cases.is_empty() {
-        return Err(DatasetError::Empty { path: path.to_owned() });
+        return Err(DatasetError::Empty {
+            path: path.to_owned(),
+        });
     }
     Ok(cases)
 }

@@ -37,7 +37,10 @@ pub(super) async fn listen(
             last_heard = Instant::now();
         }
         for notification in notifications {
-            let event = notification["eventId"].as_str().unwrap_or_default().to_owned();
+            let event = notification["eventId"]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned();
             *times_heard.entry(event).or_default() += 1;
         }
         let Some(expected) = expected.borrow().clone() else {
@@ -55,11 +58,17 @@ pub(super) async fn listen(
 
 fn heard(expected: &[EventId], times_heard: &HashMap<String, usize>) -> Heard {
     let times = |event: &EventId| times_heard.get(&event.to_string()).copied().unwrap_or(0);
-    let missing: Vec<EventId> =
-        expected.iter().filter(|event| times(event) == 0).copied().collect();
+    let missing: Vec<EventId> = expected
+        .iter()
+        .filter(|event| times(event) == 0)
+        .copied()
+        .collect();
     Heard {
         events: expected.len() - missing.len(),
-        repeated: expected.iter().map(|event| times(event).saturating_sub(1)).sum(),
+        repeated: expected
+            .iter()
+            .map(|event| times(event).saturating_sub(1))
+            .sum(),
         missing,
     }
 }

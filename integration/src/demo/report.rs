@@ -79,27 +79,39 @@ impl Report {
         if self.totals.len() == 1 {
             return self.totals.values().cloned().collect();
         }
-        let sums = self.totals.iter().map(|(currency, sum)| format!("{sum} {currency}"));
+        let sums = self
+            .totals
+            .iter()
+            .map(|(currency, sum)| format!("{sum} {currency}"));
         sums.collect::<Vec<_>>().join(" + ")
     }
 
     /// By nearest rank; zero if nothing was measured.
     fn order_to_pdf_percentile(&self, percent: usize) -> Duration {
         let rank = (self.order_to_pdf.len() * percent).div_ceil(100);
-        self.order_to_pdf.get(rank.saturating_sub(1)).copied().unwrap_or_default()
+        self.order_to_pdf
+            .get(rank.saturating_sub(1))
+            .copied()
+            .unwrap_or_default()
     }
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let seconds = |percent| {
-            format!("{:.2} s", self.order_to_pdf_percentile(percent).as_secs_f64())
+            format!(
+                "{:.2} s",
+                self.order_to_pdf_percentile(percent).as_secs_f64()
+            )
         };
         let mut table = Table::new();
-        table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+        table.load_style(presets::NOTHING);
         for (name, value) in [
             ("Orders placed and confirmed", self.orders.to_string()),
-            ("Invoices with the right number and total", self.invoices.to_string()),
+            (
+                "Invoices with the right number and total",
+                self.invoices.to_string(),
+            ),
             ("Notifications", self.notifications.to_string()),
             ("Repeated notifications", self.repeated.to_string()),
             ("Dead letters", self.dead_letters.to_string()),
@@ -118,8 +130,15 @@ impl fmt::Display for Report {
             writeln!(f, "✗ {fault}")?;
         }
         match self.faults.len() {
-            0 => writeln!(f, "✓ {} of {} orders became invoices", self.invoices, self.orders),
-            count => writeln!(f, "✗ {count} fault(s): not everything came out as it should"),
+            0 => writeln!(
+                f,
+                "✓ {} of {} orders became invoices",
+                self.invoices, self.orders
+            ),
+            count => writeln!(
+                f,
+                "✗ {count} fault(s): not everything came out as it should"
+            ),
         }
     }
 }

@@ -27,18 +27,27 @@ pub(super) struct Submitted {
 #[derive(Debug, thiserror::Error)]
 pub(super) enum NotSubmitted {
     #[error("{request} was answered {status}: {body}")]
-    Refused { request: &'static str, status: u16, body: Value },
+    Refused {
+        request: &'static str,
+        status: u16,
+        body: Value,
+    },
     #[error("{request} was answered by something else than an order: {body}")]
     Strange { request: &'static str, body: Value },
     #[error("{request} was not answered: {source}")]
-    Stack { request: &'static str, source: StackError },
+    Stack {
+        request: &'static str,
+        source: StackError,
+    },
 }
 
 impl Submitted {
     /// The events that it caused: placed, and confirmed.
     pub(super) fn events(&self) -> [EventId; 2] {
-        [Version::FIRST, Version::FIRST.next()]
-            .map(|version| EventId { order_id: self.id, version })
+        [Version::FIRST, Version::FIRST.next()].map(|version| EventId {
+            order_id: self.id,
+            version,
+        })
     }
 }
 
@@ -63,8 +72,13 @@ async fn submit(stack: &Stack, case: &Case) -> Result<Submitted, NotSubmitted> {
     let request = "placing the order";
     let body = case.order.to_string();
     let placed = insist(request, || stack.place_order(body.clone())).await?;
-    let id = placed["orderId"].as_str().and_then(|id| id.parse::<OrderId>().ok());
-    let id = id.ok_or_else(|| NotSubmitted::Strange { request, body: placed.clone() })?;
+    let id = placed["orderId"]
+        .as_str()
+        .and_then(|id| id.parse::<OrderId>().ok());
+    let id = id.ok_or_else(|| NotSubmitted::Strange {
+        request,
+        body: placed.clone(),
+    })?;
 
     let request = "confirming the order";
     let text = id.to_string();
@@ -77,20 +91,22 @@ async fn submit(stack: &Stack, case: &Case) -> Result<Submitted, NotSubmitted> {
             gross_minor: confirmed["totals"]["grossMinor"].as_i64()?,
         })
     };
-    read().ok_or_else(|| NotSubmitted::Strange { request, body: confirmed.clone() })
+    read().ok_or_else(|| NotSubmitted::Strange {
+        request,
+        body: confirmed.clone(),
+    })
 }
 
 /// Sends a request until it is answered by anything but "too busy".
-async fn insist<F>(
-    request: &'static str,
-    send: impl Fn() -> F,
-) -> Result<Value, NotSubmitted>
+async fn insist<F>(request: &'static str, send: impl Fn() -> F) -> Result<Value, NotSubmitted>
 where
     F: Future<Output = Result<Answer, StackError>>,
 {
     let mut attempt = 1;
     loop {
-        let answer = send().await.map_err(|source| NotSubmitted::Stack { request, source })?;
+        let answer = send()
+            .await
+            .map_err(|source| NotSubmitted::Stack { request, source })?;
         match answer.status {
             200 | 201 => return Ok(answer.body),
             503 if attempt < ATTEMPTS => {
@@ -98,7 +114,13 @@ where
                 // As the answer's `Retry-After` asks.
                 tokio::time::sleep(Duration::from_secs(1)).await;
             }
-            status => return Err(NotSubmitted::Refused { request, status, body: answer.body }),
+            status => {
+                return Err(NotSubmitted::Refused {
+                    request,
+                    status,
+                    body: answer.body,
+                });
+            }
         }
     }
 }

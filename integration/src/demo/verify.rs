@@ -46,7 +46,10 @@ pub(super) async fn all(
     let found: Vec<Result<Duration, String>> = looking.try_collect().await?;
     bar.finish();
 
-    let mut verified = Verified { totals: totals(submitted), ..Verified::default() };
+    let mut verified = Verified {
+        totals: totals(submitted),
+        ..Verified::default()
+    };
     for found in found {
         match found {
             Ok(order_to_pdf) => {
@@ -57,7 +60,9 @@ pub(super) async fn all(
         }
     }
     verified.order_to_pdf.sort_unstable();
-    verified.faults.extend(number_faults(stack, submitted).await?);
+    verified
+        .faults
+        .extend(number_faults(stack, submitted).await?);
     Ok(verified)
 }
 
@@ -71,18 +76,31 @@ async fn invoice(
         return Ok(Err(format!("there is no invoice of order {}", order.id)));
     };
     let Some(text) = text_of(pdf).await else {
-        return Ok(Err(format!("the invoice of order {} can't be read", order.id)));
+        return Ok(Err(format!(
+            "the invoice of order {} can't be read",
+            order.id
+        )));
     };
     let shows = |wanted: &str| text.split_whitespace().any(|word| word == wanted);
     let number = order.invoice_number.to_string();
     if !shows(&number) {
-        return Ok(Err(format!("the invoice of order {} does not show {number}", order.id)));
+        return Ok(Err(format!(
+            "the invoice of order {} does not show {number}",
+            order.id
+        )));
     }
-    if let Some(total) = case.expect.total.as_deref() && (total != gross(order) || !shows(total)) {
+    if let Some(total) = case.expect.total.as_deref()
+        && (total != gross(order) || !shows(total))
+    {
         let gross = gross(order);
-        return Ok(Err(format!("{number} should come to {total}; the order came to {gross}")));
+        return Ok(Err(format!(
+            "{number} should come to {total}; the order came to {gross}"
+        )));
     }
-    let confirmed = EventId { order_id: order.id, version: Version::FIRST.next() };
+    let confirmed = EventId {
+        order_id: order.id,
+        version: Version::FIRST.next(),
+    };
     let Some(marker) = stack.marker(confirmed).await? else {
         return Ok(Err(format!("event {confirmed} left no marker")));
     };
@@ -98,7 +116,9 @@ async fn text_of(pdf: Vec<u8>) -> Option<String> {
 
 fn time_to_document(id: OrderId, marker: &Value) -> Option<Duration> {
     let kept: Timestamp = marker["document"]["keptAt"].as_str()?.parse().ok()?;
-    let millis = kept.unix_millis().saturating_sub(id.created_at().unix_millis());
+    let millis = kept
+        .unix_millis()
+        .saturating_sub(id.created_at().unix_millis());
     Some(Duration::from_millis(millis))
 }
 
@@ -117,7 +137,9 @@ fn totals(submitted: &[Result<Submitted, NotSubmitted>]) -> BTreeMap<String, Str
     }
     let text = |(currency, sum): (&str, i64)| {
         let amount = MinorUnits(sum);
-        let sum = currency.parse().map(|currency| Money { amount, currency }.decimal());
+        let sum = currency
+            .parse()
+            .map(|currency| Money { amount, currency }.decimal());
         (currency.to_owned(), sum.unwrap_or_default())
     };
     sums.into_iter().map(text).collect()
@@ -146,7 +168,11 @@ fn gaps_and_repeats(numbers: Vec<DocumentNumber>) -> Vec<String> {
     let mut series: BTreeMap<String, (Series, Vec<u64>)> = BTreeMap::new();
     for number in numbers {
         let name = number.series.to_string();
-        series.entry(name).or_insert_with(|| (number.series, Vec::new())).1.push(number.sequence);
+        series
+            .entry(name)
+            .or_insert_with(|| (number.series, Vec::new()))
+            .1
+            .push(number.sequence);
     }
     let mut faults = Vec::new();
     for (series, mut sequences) in series.into_values() {
@@ -154,8 +180,14 @@ fn gaps_and_repeats(numbers: Vec<DocumentNumber>) -> Vec<String> {
         let mut expected = 1;
         for sequence in sequences {
             if sequence > expected {
-                let last = DocumentNumber { series, sequence: sequence - 1 };
-                let first = DocumentNumber { series, sequence: expected };
+                let last = DocumentNumber {
+                    series,
+                    sequence: sequence - 1,
+                };
+                let first = DocumentNumber {
+                    series,
+                    sequence: expected,
+                };
                 faults.push(format!("the numbers {first} to {last} are missing"));
             }
             if sequence < expected {
@@ -175,7 +207,10 @@ mod tests {
     #[track_caller]
     fn check(sequences: &[u64], expected: &[&str]) {
         let number = |sequence: &u64| format!("INV-2026-{sequence:06}").parse().unwrap();
-        assert_eq!(gaps_and_repeats(sequences.iter().map(number).collect()), expected);
+        assert_eq!(
+            gaps_and_repeats(sequences.iter().map(number).collect()),
+            expected
+        );
     }
 
     #[test]
@@ -183,7 +218,13 @@ mod tests {
         check(&[], &[]);
         check(&[3, 1, 2], &[]);
         check(&[1, 2, 2], &["the number INV-2026-000002 was used twice"]);
-        check(&[1, 5], &["the numbers INV-2026-000002 to INV-2026-000004 are missing"]);
-        check(&[2], &["the numbers INV-2026-000001 to INV-2026-000001 are missing"]);
+        check(
+            &[1, 5],
+            &["the numbers INV-2026-000002 to INV-2026-000004 are missing"],
+        );
+        check(
+            &[2],
+            &["the numbers INV-2026-000001 to INV-2026-000001 are missing"],
+        );
     }
 }

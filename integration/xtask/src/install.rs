@@ -10,41 +10,50 @@ use crate::{Tools, root, target};
 /// The Lambda functions, by package and binary name.
 pub const FUNCTIONS: [&str; 3] = ["order-api", "stream-consumer", "pdf-worker"];
 
-/// Where things were put.
-#[derive(Debug, Clone)]
-pub struct Installed {
-    /// The program that emulates AWS.
-    pub emulator: PathBuf,
+/// The emulator's virtual environment.
+fn venv() -> PathBuf {
+    target().join("emulator")
+}
+
+/// The program that emulates AWS, once [`install`] has put it there.
+#[must_use]
+pub fn emulator_program() -> PathBuf {
+    venv().join("bin/ministack")
 }
 
 /// Installs the emulator and the packages of the CDK app, unless they are there.
 ///
 /// # Errors
 /// The step that failed, with what its tool said.
-pub fn install(tools: &Tools) -> Result<Installed, Failed> {
-    let emulator = emulator(tools)?;
-    npm_packages("infra-cdk")?;
-    Ok(Installed { emulator })
+pub fn install(tools: &Tools) -> Result<(), Failed> {
+    emulator(tools)?;
+    npm_packages("infra-cdk")
 }
 
 /// The emulator in a virtual environment of its own.
-fn emulator(tools: &Tools) -> Result<PathBuf, Failed> {
+fn emulator(tools: &Tools) -> Result<(), Failed> {
     let requirements = root().join("integration/emulator/requirements.txt");
-    let venv = target().join("emulator");
-    let program = venv.join("bin/ministack");
+    let venv = venv();
     let stamp = venv.join("requirements.txt");
-    if !same_content(&requirements, &stamp) || !program.exists() {
+    if !same_content(&requirements, &stamp) || !emulator_program().exists() {
         let step = Step::start("Installing the AWS emulator (ministack)");
         let mut create = Command::new(tools.python);
         create.args(["-m", "venv", "--clear"]).arg(&venv);
         step.quietly(&mut create)?;
         let step = Step::start("Installing its packages");
         let mut pip = Command::new(venv.join("bin/python"));
-        pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"]);
+        pip.args([
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--requirement",
+        ]);
         step.quietly(pip.arg(&requirements))?;
         place(&requirements, &venv, "requirements.txt")?;
     }
-    Ok(program)
+    Ok(())
 }
 
 /// The npm packages of `folder`, exactly as its lockfile names them.
@@ -58,7 +67,8 @@ pub fn npm_packages(folder: &str) -> Result<(), Failed> {
     if !same_content(&lockfile, &modules.join(".installed-lock.json")) {
         let step = Step::start(format!("Installing the npm packages of {folder}"));
         let mut npm = Command::new("npm");
-        npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(&package);
+        npm.args(["ci", "--no-audit", "--no-fund"])
+            .current_dir(&package);
         step.quietly(&mut npm)?;
         place(&lockfile, &modules, ".installed-lock.json")?;
     }

@@ -10,7 +10,7 @@ mod step;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-pub use install::{FUNCTIONS, Installed, install, npm_packages};
+pub use install::{FUNCTIONS, emulator_program, install, npm_packages};
 pub use prerequisites::{Missing, Tools, check};
 pub use step::{Failed, Step};
 
@@ -26,7 +26,9 @@ impl std::fmt::Display for NotReady {
         match self {
             Self::Missing(missing) => {
                 write!(f, "this machine lacks {} thing(s):", missing.len())?;
-                missing.iter().try_for_each(|missing| write!(f, "\n  - {missing}"))
+                missing
+                    .iter()
+                    .try_for_each(|missing| write!(f, "\n  - {missing}"))
             }
             Self::Failed(failed) => failed.fmt(f),
         }
@@ -45,7 +47,9 @@ impl From<Failed> for NotReady {
 #[must_use]
 pub fn root() -> &'static Path {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().and_then(Path::parent).expect("this package lies two folders below the root")
+    here.parent()
+        .and_then(Path::parent)
+        .expect("this package lies two folders below the root")
 }
 
 /// Everything in place that the local stack starts from: the emulator, the packages of the CDK
@@ -53,11 +57,10 @@ pub fn root() -> &'static Path {
 ///
 /// # Errors
 /// Names all that is missing at once, or the step that failed.
-pub fn prepare() -> Result<Installed, NotReady> {
+pub fn prepare() -> Result<(), NotReady> {
     let tools = check().map_err(NotReady::Missing)?;
-    let installed = install(&tools)?;
-    build()?;
-    Ok(installed)
+    install(&tools)?;
+    build()
 }
 
 /// Builds every binary, as `cargo test` builds its dependencies, so nothing is compiled twice, and
@@ -66,14 +69,38 @@ pub fn prepare() -> Result<Installed, NotReady> {
 /// # Errors
 /// If something does not compile.
 pub fn build() -> Result<(), NotReady> {
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["build", "--workspace", "--bins"]).current_dir(root());
-    Step::start("Building the functions").streams(&mut cargo)?;
+    Step::start("Building the functions").streams(cargo().args([
+        "build",
+        "--workspace",
+        "--bins",
+    ]))?;
     for function in FUNCTIONS {
         let folder = root().join("target/lambda").join(function);
         install::place(&binary(function), &folder, "bootstrap")?;
     }
     Ok(())
+}
+
+/// A call of cargo at the root, as if from a shell. What `cargo run` and `cargo test` tell their
+/// program about its package is left out: build scripts that look at it would run again.
+#[must_use]
+pub fn cargo() -> Command {
+    let mut cargo = Command::new(env!("CARGO"));
+    let about_us = [
+        "CARGO_PKG_",
+        "CARGO_MANIFEST_",
+        "CARGO_BIN_",
+        "CARGO_CRATE_",
+        "CARGO_PRIMARY_",
+    ];
+    for (name, _) in std::env::vars_os() {
+        let name = name.to_string_lossy();
+        if about_us.iter().any(|prefix| name.starts_with(prefix)) {
+            cargo.env_remove(name.as_ref());
+        }
+    }
+    cargo.current_dir(root());
+    cargo
 }
 
 /// Where [`build`] puts the program `name`.
@@ -85,7 +112,10 @@ pub fn binary(name: &str) -> PathBuf {
 /// Where cargo builds.
 #[must_use]
 pub fn target() -> PathBuf {
-    #[expect(clippy::disallowed_methods, reason = "cargo's own setting, read where it is used")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "cargo's own setting, read where it is used"
+    )]
     let set = std::env::var_os("CARGO_TARGET_DIR");
     set.map_or_else(|| root().join("target"), |folder| root().join(folder))
 }

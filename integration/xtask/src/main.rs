@@ -39,7 +39,9 @@ fn schemas(arguments: Vec<String>) -> Result<(), NotReady> {
 
 fn become_program(name: &str, arguments: Vec<String>) -> Result<(), NotReady> {
     let error = Command::new(binary(name)).args(arguments).exec();
-    Err(Step::start(format!("Running `{name}`")).failed(error).into())
+    Err(Step::start(format!("Running `{name}`"))
+        .failed(error)
+        .into())
 }
 
 /// Everything that must hold before a change lands; stops at the first thing that does not.
@@ -47,13 +49,14 @@ fn verify() -> Result<(), NotReady> {
     prepare()?;
     npm_packages("frontend")?;
     let cargo = |arguments: &[&str]| {
-        let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(arguments).current_dir(root());
+        let mut cargo = xtask::cargo();
+        cargo.args(arguments);
         cargo
     };
     let npm = |folder: &str, script: &str| {
         let mut npm = Command::new("npm");
-        npm.args(["run", "--silent", script]).current_dir(root().join(folder));
+        npm.args(["run", "--silent", script])
+            .current_dir(root().join(folder));
         npm
     };
     let mut demo = Command::new(binary("local"));
@@ -69,7 +72,17 @@ fn verify() -> Result<(), NotReady> {
         ("Tests of the frontend", npm("frontend", "test")),
         ("Rust tests", cargo(&["test", "--workspace"])),
         ("Schemas", schemas),
-        ("Lints", cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"])),
+        (
+            "Lints",
+            cargo(&[
+                "clippy",
+                "--workspace",
+                "--all-targets",
+                "--",
+                "--deny",
+                "warnings",
+            ]),
+        ),
         ("Demo", demo),
     ];
     for (name, mut command) in steps {

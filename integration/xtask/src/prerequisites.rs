@@ -6,7 +6,13 @@ use std::process::{Command, Stdio};
 const OLDEST_NODE: u32 = 20;
 const OLDEST_PYTHON: (u32, u32) = (3, 11);
 /// The usual names of Python, the most usual first.
-const PYTHONS: [&str; 5] = ["python3", "python3.14", "python3.13", "python3.12", "python3.11"];
+const PYTHONS: [&str; 5] = [
+    "python3",
+    "python3.14",
+    "python3.13",
+    "python3.12",
+    "python3.11",
+];
 
 /// Where the tools are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +56,11 @@ fn check_with(run: &dyn Fn(&str, &[&str]) -> Option<String>) -> Result<Tools, Ve
         });
     }
     let node = run("node", &["--version"]);
-    if node.as_deref().and_then(|text| version(text)).is_none_or(|(major, _)| major < OLDEST_NODE) {
+    if node
+        .as_deref()
+        .and_then(|text| version(text))
+        .is_none_or(|(major, _)| major < OLDEST_NODE)
+    {
         missing.push(Missing {
             what: format!("Node.js {OLDEST_NODE} or newer"),
             found: node,
@@ -64,7 +74,10 @@ fn check_with(run: &dyn Fn(&str, &[&str]) -> Option<String>) -> Result<Tools, Ve
         });
     }
     let python = PYTHONS.into_iter().find(|name| {
-        run(name, &["--version"]).as_deref().and_then(version).is_some_and(|v| v >= OLDEST_PYTHON)
+        run(name, &["--version"])
+            .as_deref()
+            .and_then(version)
+            .is_some_and(|v| v >= OLDEST_PYTHON)
     });
     match python {
         None => missing.push(Missing {
@@ -72,7 +85,9 @@ fn check_with(run: &dyn Fn(&str, &[&str]) -> Option<String>) -> Result<Tools, Ve
             found: run("python3", &["--version"]),
             remedy: "install it from https://python.org or with your package manager",
         }),
-        Some(python) if run(python, &["-c", "import ensurepip, venv; print('there')"]).is_none() => {
+        Some(python)
+            if run(python, &["-c", "import ensurepip, venv; print('there')"]).is_none() =>
+        {
             missing.push(Missing {
                 what: format!("the `venv` module of {python}"),
                 found: None,
@@ -89,9 +104,16 @@ fn check_with(run: &dyn Fn(&str, &[&str]) -> Option<String>) -> Result<Tools, Ve
 
 /// The first line that a command prints, if it can be started and succeeds.
 fn first_line(program: &str, arguments: &[&str]) -> Option<String> {
-    let output = Command::new(program).args(arguments).stdin(Stdio::null()).output().ok()?;
+    let output = Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .output()
+        .ok()?;
     let text = String::from_utf8_lossy(&output.stdout);
-    output.status.success().then(|| text.lines().next().unwrap_or_default().to_owned())
+    output
+        .status
+        .success()
+        .then(|| text.lines().next().unwrap_or_default().to_owned())
 }
 
 /// `(20, 11)` of `v20.11.0` or of `Python 20.11.0`.
@@ -123,7 +145,12 @@ mod tests {
             ("python3", "Python 3.9.1"),
             ("python3.12", "Python 3.12.0"),
         ];
-        assert_eq!(check_machine(&tools), Ok(Tools { python: "python3.12" }));
+        assert_eq!(
+            check_machine(&tools),
+            Ok(Tools {
+                python: "python3.12"
+            })
+        );
     }
 
     #[test]
@@ -131,8 +158,17 @@ mod tests {
         let missing = check_machine(&[("node", "v18.1.0"), ("python3", "Python 3.9.1")]);
         let missing = missing.unwrap_err();
         assert_eq!(missing.len(), 3);
-        assert!(missing[0].starts_with("a C compiler (found none): install"), "{missing:?}");
-        assert!(missing[1].starts_with("Node.js 20 or newer (found v18.1.0): "), "{missing:?}");
-        assert!(missing[2].starts_with("Python 3.11 or newer (found Python 3.9.1)"), "{missing:?}");
+        assert!(
+            missing[0].starts_with("a C compiler (found none): install"),
+            "{missing:?}"
+        );
+        assert!(
+            missing[1].starts_with("Node.js 20 or newer (found v18.1.0): "),
+            "{missing:?}"
+        );
+        assert!(
+            missing[2].starts_with("Python 3.11 or newer (found Python 3.9.1)"),
+            "{missing:?}"
+        );
     }
 }

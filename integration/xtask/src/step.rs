@@ -32,17 +32,27 @@ impl Step {
     pub fn start(name: impl Into<String>) -> Self {
         let name = name.into();
         eprintln!("▸ {name} …");
-        Self { name, started: Instant::now() }
+        Self {
+            name,
+            started: Instant::now(),
+        }
     }
 
     /// Says that the step is done.
     pub fn done(self) {
-        eprintln!("  ✓ {} ({:.1} s)", self.name, self.started.elapsed().as_secs_f64());
+        eprintln!(
+            "  ✓ {} ({:.1} s)",
+            self.name,
+            self.started.elapsed().as_secs_f64()
+        );
     }
 
     /// The step as failed, for the reason `why`.
     pub fn failed(self, why: impl fmt::Display) -> Failed {
-        Failed { step: self.name, why: why.to_string() }
+        Failed {
+            step: self.name,
+            why: why.to_string(),
+        }
     }
 
     /// Runs `command` to its end; its output is shown as it comes, on standard error.
@@ -50,7 +60,10 @@ impl Step {
     /// # Errors
     /// If it can't be started or exits with another status than 0.
     pub fn streams(self, command: &mut Command) -> Result<(), Failed> {
-        let status = command.stdin(Stdio::null()).stdout(std::io::stderr()).status();
+        let status = command
+            .stdin(Stdio::null())
+            .stdout(std::io::stderr())
+            .status();
         match status {
             Ok(status) if status.success() => {
                 self.done();
@@ -74,7 +87,11 @@ impl Step {
             Ok(output) => {
                 let text = [output.stdout, output.stderr].concat();
                 let text = String::from_utf8_lossy(&text);
-                Err(self.failed(format_args!("`{}`: {}\n{text}", line(command), output.status)))
+                Err(self.failed(format_args!(
+                    "`{}`: {}\n{text}",
+                    line(command),
+                    output.status
+                )))
             }
             Err(error) => Err(self.failed(format_args!("`{}`: {error}", line(command)))),
         }
@@ -84,5 +101,8 @@ impl Step {
 /// The command as one would type it.
 fn line(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
-    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
+    words
+        .map(|word| word.to_string_lossy())
+        .collect::<Vec<_>>()
+        .join(" ")
 }

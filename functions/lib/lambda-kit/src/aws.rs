@@ -10,7 +10,9 @@ use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 /// Region and credentials from the environment, one TLS stack, and time-outs well inside those
 /// of a function: a call that hangs becomes a retry while there is still time for one.
 pub async fn sdk_config() -> SdkConfig {
-    let http = Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
+    let http = Builder::new()
+        .tls_provider(Provider::Rustls(CryptoMode::Ring))
+        .build_https();
     let timeouts = TimeoutConfig::builder()
         .connect_timeout(Duration::from_secs(2))
         .operation_attempt_timeout(Duration::from_secs(5))

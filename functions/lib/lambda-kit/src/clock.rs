@@ -1,5 +1,8 @@
 //! The one place that reads the clock and makes ids; everything else takes them as arguments.
-#![expect(clippy::disallowed_methods, reason = "this is where the house rule sends everyone")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is where the house rule sends everyone"
+)]
 
 use order_events::{OrderId, Timestamp};
 
@@ -22,5 +25,7 @@ pub fn now() -> Timestamp {
 #[must_use]
 pub fn new_order_id() -> OrderId {
     let uuid = uuid::Uuid::now_v7();
-    uuid.to_string().parse().expect("the clock stands between 1970 and 9999")
+    uuid.to_string()
+        .parse()
+        .expect("the clock stands between 1970 and 9999")
 }

@@ -12,7 +12,10 @@ pub struct MissingSettings {
 /// # Errors
 /// Names every variable that is missing or empty, not only the first.
 pub fn required<const N: usize>(names: [&'static str; N]) -> Result<[String; N], MissingSettings> {
-    #[expect(clippy::disallowed_methods, reason = "this is where the house rule sends everyone")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is where the house rule sends everyone"
+    )]
     read(names, |name| std::env::var(name).ok())
 }
 
@@ -21,8 +24,12 @@ fn read<const N: usize>(
     lookup: impl Fn(&str) -> Option<String>,
 ) -> Result<[String; N], MissingSettings> {
     let values = names.map(|name| lookup(name).filter(|value| !value.is_empty()));
-    let missing: Vec<_> =
-        names.iter().zip(&values).filter(|(_, value)| value.is_none()).map(|(name, _)| *name).collect();
+    let missing: Vec<_> = names
+        .iter()
+        .zip(&values)
+        .filter(|(_, value)| value.is_none())
+        .map(|(name, _)| *name)
+        .collect();
     if missing.is_empty() {
         Ok(values.map(Option::unwrap_or_default))
     } else {

@@ -33,7 +33,12 @@ where
     T: Future<Output = Result<(), Retry>>,
 {
     let groups = by_group(event)?;
-    let failed = join_all(groups.into_values().map(|group| handle_group(group, &handle))).await;
+    let failed = join_all(
+        groups
+            .into_values()
+            .map(|group| handle_group(group, &handle)),
+    )
+    .await;
     let mut response = SqsBatchResponse::default();
     response.set_failures(failed.into_iter().flatten());
     Ok(response)
@@ -47,11 +52,23 @@ struct Identified {
 fn by_group(event: SqsEvent) -> Result<BTreeMap<String, Vec<Identified>>, InvalidBatch> {
     let mut groups: BTreeMap<String, Vec<Identified>> = BTreeMap::new();
     for message in event.records {
-        let group = message.attributes.get("MessageGroupId").filter(|group| !group.is_empty());
-        let group = group.ok_or(InvalidBatch { missing: "MessageGroupId" })?.clone();
+        let group = message
+            .attributes
+            .get("MessageGroupId")
+            .filter(|group| !group.is_empty());
+        let group = group
+            .ok_or(InvalidBatch {
+                missing: "MessageGroupId",
+            })?
+            .clone();
         let id = message.message_id.clone().filter(|id| !id.is_empty());
-        let id = id.ok_or(InvalidBatch { missing: "messageId" })?;
-        groups.entry(group).or_default().push(Identified { id, message });
+        let id = id.ok_or(InvalidBatch {
+            missing: "messageId",
+        })?;
+        groups
+            .entry(group)
+            .or_default()
+            .push(Identified { id, message });
     }
     Ok(groups)
 }
@@ -64,12 +81,19 @@ where
 {
     let mut messages = group.into_iter();
     while let Some(Identified { id, message }) = messages.next() {
-        let outcome = AssertUnwindSafe(async { handle(message).await }).catch_unwind().await;
+        let outcome = AssertUnwindSafe(async { handle(message).await })
+            .catch_unwind()
+            .await;
         if outcome.is_err() {
-            tracing::error!(message.id = id, "handling message {id} panicked, it will come again");
+            tracing::error!(
+                message.id = id,
+                "handling message {id} panicked, it will come again"
+            );
         }
         if !matches!(outcome, Ok(Ok(()))) {
-            return std::iter::once(id).chain(messages.map(|later| later.id)).collect();
+            return std::iter::once(id)
+                .chain(messages.map(|later| later.id))
+                .collect();
         }
     }
     Vec::new()
@@ -96,7 +120,10 @@ mod tests {
         bad: fn(&str) -> Result<(), Retry>,
     ) -> Result<(Vec<String>, Vec<String>), InvalidBatch> {
         let mut event = SqsEvent::default();
-        event.records = messages.iter().map(|(group, id)| message(group, id)).collect();
+        event.records = messages
+            .iter()
+            .map(|(group, id)| message(group, id))
+            .collect();
         let handled = Mutex::new(Vec::new());
         let response = handle_each(event, |message| {
             let id = message.message_id.unwrap();
@@ -104,13 +131,22 @@ mod tests {
             async move { bad(&id) }
         })
         .await?;
-        let reported = response.batch_item_failures.into_iter().map(|item| item.item_identifier);
+        let reported = response
+            .batch_item_failures
+            .into_iter()
+            .map(|item| item.item_identifier);
         Ok((handled.into_inner().unwrap(), reported.collect()))
     }
 
     #[tokio::test]
     async fn a_failure_holds_back_the_rest_of_its_group_only() {
-        let messages = [("a", "a1"), ("b", "b1"), ("a", "a2"), ("a", "a3"), ("b", "b2")];
+        let messages = [
+            ("a", "a1"),
+            ("b", "b1"),
+            ("a", "a2"),
+            ("a", "a3"),
+            ("b", "b2"),
+        ];
         let bad = |id: &str| if id == "a2" { Err(Retry) } else { Ok(()) };
         let (handled, reported) = run(&messages, bad).await.unwrap();
         assert_eq!(reported, ["a2", "a3"]);
@@ -129,8 +165,18 @@ mod tests {
     async fn what_cannot_be_reported_fails_the_batch_before_any_work() {
         let good = |_: &str| Ok(());
         let error = run(&[("a", "a1"), ("a", "")], good).await.unwrap_err();
-        assert_eq!(error, InvalidBatch { missing: "messageId" });
+        assert_eq!(
+            error,
+            InvalidBatch {
+                missing: "messageId"
+            }
+        );
         let error = run(&[("", "a1")], good).await.unwrap_err();
-        assert_eq!(error, InvalidBatch { missing: "MessageGroupId" });
+        assert_eq!(
+            error,
+            InvalidBatch {
+                missing: "MessageGroupId"
+            }
+        );
     }
 }

@@ -46,7 +46,11 @@ impl DeadLetterQueue {
     /// The FIFO queue at `url`; `source` names the function.
     #[must_use]
     pub fn new(client: Client, url: String, source: &'static str) -> Self {
-        Self { client, url, source }
+        Self {
+            client,
+            url,
+            source,
+        }
     }
 
     /// Parks a message.
@@ -55,7 +59,10 @@ impl DeadLetterQueue {
     /// If SQS does not confirm that it has the message.
     pub async fn park(&self, parked: Parked<'_>) -> Result<(), ParkingFailed> {
         // SQS refuses control characters in an attribute.
-        let printable = parked.reason.chars().map(|c| if c.is_control() { ' ' } else { c });
+        let printable = parked
+            .reason
+            .chars()
+            .map(|c| if c.is_control() { ' ' } else { c });
         let reason: String = printable.take(LONGEST_REASON).collect();
         self.client
             .send_message()
@@ -74,6 +81,8 @@ impl DeadLetterQueue {
 }
 
 fn text(value: &str) -> MessageAttributeValue {
-    let value = MessageAttributeValue::builder().data_type("String").string_value(value);
+    let value = MessageAttributeValue::builder()
+        .data_type("String")
+        .string_value(value);
     value.build().expect("the data type is set")
 }

@@ -5,12 +5,23 @@ use tracing_subscriber::EnvFilter;
 /// Starts logging. `LOG_LEVEL` sets the level of our own crates (default `info`); libraries speak
 /// up only to warn.
 pub fn init() {
-    #[expect(clippy::disallowed_methods, reason = "logging starts before anything can fail")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "logging starts before anything can fail"
+    )]
     let level = std::env::var("LOG_LEVEL").unwrap_or_default();
     let level = level.parse().unwrap_or(tracing::Level::INFO);
-    let ours = ["lambda_kit", "order_api", "order_store", "pdf_worker", "stream_consumer"];
+    let ours = [
+        "lambda_kit",
+        "order_api",
+        "order_store",
+        "pdf_worker",
+        "stream_consumer",
+    ];
     let filter = ours.iter().fold(EnvFilter::new("warn"), |filter, name| {
-        let directive = format!("{name}={level}").parse().expect("a crate name and a level");
+        let directive = format!("{name}={level}")
+            .parse()
+            .expect("a crate name and a level");
         filter.add_directive(directive)
     });
     tracing_subscriber::fmt()

@@ -9,7 +9,9 @@ const LONGEST: Duration = Duration::from_millis(200);
 /// with jitter"). `seed` differs between contenders, so no random source is needed.
 pub(crate) fn delay(seed: u64, attempt: u32) -> Duration {
     let ceiling = BASE.saturating_mul(1 << attempt.min(10)).min(LONGEST);
-    let micros = u64::try_from(ceiling.as_micros()).unwrap_or(u64::MAX).max(1);
+    let micros = u64::try_from(ceiling.as_micros())
+        .unwrap_or(u64::MAX)
+        .max(1);
     Duration::from_micros(mix(seed, attempt) % micros)
 }
 
@@ -31,7 +33,11 @@ mod tests {
     fn contenders_wait_differently_and_never_too_long() {
         for attempt in 0..40 {
             let delays: BTreeSet<_> = (0..64).map(|seed| delay(seed, attempt)).collect();
-            assert!(delays.len() > 55, "attempt {attempt}: {} different delays", delays.len());
+            assert!(
+                delays.len() > 55,
+                "attempt {attempt}: {} different delays",
+                delays.len()
+            );
             assert!(delays.iter().all(|delay| *delay < LONGEST));
         }
     }

@@ -21,13 +21,19 @@ pub enum StoreError {
     Unavailable(#[source] Box<aws_sdk_dynamodb::Error>),
     /// A row does not hold what this version of the code wrote.
     #[error("read the row of order `{id}`")]
-    Corrupt { id: OrderId, source: serde_dynamo::Error },
+    Corrupt {
+        id: OrderId,
+        source: serde_dynamo::Error,
+    },
     /// The counter of a series holds no number.
     #[error("read the counter of series `{series}`")]
     CorruptSeries { series: Series },
     /// The order cannot be written as a row.
     #[error("write order `{id}` as a row")]
-    Unwritable { id: OrderId, source: serde_dynamo::Error },
+    Unwritable {
+        id: OrderId,
+        source: serde_dynamo::Error,
+    },
 }
 
 impl<E> From<SdkError<E>> for StoreError
@@ -45,6 +51,10 @@ where
             )
         );
         let source = Box::new(aws_sdk_dynamodb::Error::from(error));
-        if throttled { Self::Throttled(source) } else { Self::Unavailable(source) }
+        if throttled {
+            Self::Throttled(source)
+        } else {
+            Self::Unavailable(source)
+        }
     }
 }

@@ -102,7 +102,9 @@ fn write_text<S: Serializer>(
 fn read_text<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<order_core::DocumentNumber, D::Error> {
-    String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    String::deserialize(deserializer)?
+        .parse()
+        .map_err(serde::de::Error::custom)
 }
 
 impl From<&Order> for OrderRow {
@@ -144,24 +146,77 @@ impl From<OrderRow> for Order {
 
 impl From<&Party> for PartyRow {
     fn from(party: &Party) -> Self {
-        let Party { name, email, phone, tax_id, address } = party.clone();
-        let Address { line1, line2, postal_code, city, region, country } = address;
-        Self { name, email, phone, tax_id, line1, line2, postal_code, city, region, country }
+        let Party {
+            name,
+            email,
+            phone,
+            tax_id,
+            address,
+        } = party.clone();
+        let Address {
+            line1,
+            line2,
+            postal_code,
+            city,
+            region,
+            country,
+        } = address;
+        Self {
+            name,
+            email,
+            phone,
+            tax_id,
+            line1,
+            line2,
+            postal_code,
+            city,
+            region,
+            country,
+        }
     }
 }
 
 impl From<PartyRow> for Party {
     fn from(row: PartyRow) -> Self {
-        let PartyRow { name, email, phone, tax_id, line1, line2, postal_code, city, region, country } =
-            row;
-        let address = Address { line1, line2, postal_code, city, region, country };
-        Self { name, email, phone, tax_id, address }
+        let PartyRow {
+            name,
+            email,
+            phone,
+            tax_id,
+            line1,
+            line2,
+            postal_code,
+            city,
+            region,
+            country,
+        } = row;
+        let address = Address {
+            line1,
+            line2,
+            postal_code,
+            city,
+            region,
+            country,
+        };
+        Self {
+            name,
+            email,
+            phone,
+            tax_id,
+            address,
+        }
     }
 }
 
 impl From<&Line> for LineRow {
     fn from(line: &Line) -> Self {
-        let LineDraft { description, sku, quantity, unit_price, tax_rate } = line.draft.clone();
+        let LineDraft {
+            description,
+            sku,
+            quantity,
+            unit_price,
+            tax_rate,
+        } = line.draft.clone();
         Self {
             description,
             sku,
@@ -182,7 +237,10 @@ impl From<LineRow> for Line {
             unit_price: row.unit_price_minor,
             tax_rate: row.tax_rate_basis_points,
         };
-        Self { draft, net: row.net_minor }
+        Self {
+            draft,
+            net: row.net_minor,
+        }
     }
 }
 
@@ -220,12 +278,18 @@ impl From<TotalsRow> for Totals {
 
 impl From<Issued> for IssuedRow {
     fn from(issued: Issued) -> Self {
-        Self { number: issued.number, at: issued.at }
+        Self {
+            number: issued.number,
+            at: issued.at,
+        }
     }
 }
 
 impl From<IssuedRow> for Issued {
     fn from(row: IssuedRow) -> Self {
-        Self { number: row.number, at: row.at }
+        Self {
+            number: row.number,
+            at: row.at,
+        }
     }
 }

@@ -5,9 +5,7 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{
-    AttributeValue, CancellationReason, Put, TransactWriteItem, Update,
-};
+use aws_sdk_dynamodb::types::{AttributeValue, CancellationReason, Put, TransactWriteItem, Update};
 use order_core::{Advanced, DocumentNumber, Order, Series, Unnumbered};
 use order_events::{OrderId, Version};
 
@@ -78,7 +76,10 @@ impl OrderStore {
             .consistent_read(true)
             .send()
             .await?;
-        let row = output.item.map(serde_dynamo::from_item::<_, OrderRow>).transpose();
+        let row = output
+            .item
+            .map(serde_dynamo::from_item::<_, OrderRow>)
+            .transpose();
         let row = row.map_err(|source| StoreError::Corrupt { id, source })?;
         Ok(row.map(Order::from))
     }
@@ -121,13 +122,22 @@ impl OrderStore {
         let id = unnumbered.order_id();
         for attempt in 0..NUMBER_ATTEMPTS {
             let last = self.last_sequence(series).await?;
-            let order = unnumbered.numbered(DocumentNumber { series, sequence: last + 1 });
+            let order = unnumbered.numbered(DocumentNumber {
+                series,
+                sequence: last + 1,
+            });
             let result = self
                 .client
                 .transact_write_items()
-                .transact_items(TransactWriteItem::builder().put(self.put_next(&order)?).build())
                 .transact_items(
-                    TransactWriteItem::builder().update(self.draw_number(series, last)).build(),
+                    TransactWriteItem::builder()
+                        .put(self.put_next(&order)?)
+                        .build(),
+                )
+                .transact_items(
+                    TransactWriteItem::builder()
+                        .update(self.draw_number(series, last))
+                        .build(),
                 )
                 .send()
                 .await;
@@ -157,7 +167,9 @@ impl OrderStore {
         let Some(counter) = output.item else {
             return Ok(0);
         };
-        let last = counter.get("lastSequence").and_then(|last| last.as_n().ok()?.parse().ok());
+        let last = counter
+            .get("lastSequence")
+            .and_then(|last| last.as_n().ok()?.parse().ok());
         last.ok_or(StoreError::CorruptSeries { series })
     }
 
@@ -171,8 +183,11 @@ impl OrderStore {
     }
 
     fn draw_number(&self, series: Series, last: u64) -> Update {
-        let condition =
-            if last == 0 { "attribute_not_exists(series)" } else { "lastSequence = :last" };
+        let condition = if last == 0 {
+            "attribute_not_exists(series)"
+        } else {
+            "lastSequence = :last"
+        };
         let update = Update::builder()
             .table_name(&self.tables.invoice_series)
             .key("series", text(series))
@@ -218,8 +233,10 @@ impl<R> From<&SdkError<TransactWriteItemsError, R>> for Cancelled {
 }
 
 fn attributes(order: &Order) -> Result<Attributes, StoreError> {
-    serde_dynamo::to_item(OrderRow::from(order))
-        .map_err(|source| StoreError::Unwritable { id: order.id, source })
+    serde_dynamo::to_item(OrderRow::from(order)).map_err(|source| StoreError::Unwritable {
+        id: order.id,
+        source,
+    })
 }
 
 fn version_before(order: &Order) -> AttributeValue {

@@ -28,23 +28,30 @@ pub struct UnreadableImage {
 ///
 /// # Errors
 /// [`UnreadableImage`] can't be mended by another try: the record's content is fixed.
-pub fn status_change(
-    old: Item,
-    new: Item,
-) -> Result<Option<StatusChange>, UnreadableImage> {
+pub fn status_change(old: Item, new: Item) -> Result<Option<StatusChange>, UnreadableImage> {
     if new.is_empty() {
         return Ok(None);
     }
-    let order: OrderRow = serde_dynamo::from_item(new)
-        .map_err(|source| UnreadableImage { which: "new", source })?;
+    let order: OrderRow = serde_dynamo::from_item(new).map_err(|source| UnreadableImage {
+        which: "new",
+        source,
+    })?;
     let order = Order::from(order);
     if old.is_empty() {
-        return Ok(Some(StatusChange { previous: None, order }));
+        return Ok(Some(StatusChange {
+            previous: None,
+            order,
+        }));
     }
-    let old: StatusOfRow = serde_dynamo::from_item(old)
-        .map_err(|source| UnreadableImage { which: "old", source })?;
+    let old: StatusOfRow = serde_dynamo::from_item(old).map_err(|source| UnreadableImage {
+        which: "old",
+        source,
+    })?;
     let changed = old.status != order.status;
-    Ok(changed.then_some(StatusChange { previous: Some(old.status), order }))
+    Ok(changed.then_some(StatusChange {
+        previous: Some(old.status),
+        order,
+    }))
 }
 
 #[cfg(test)]
@@ -78,8 +85,12 @@ mod tests {
             tax_rate: 2_100.try_into().unwrap(),
         };
         let currency = "CZK".parse().unwrap();
-        let draft =
-            OrderDraft { buyer, purchase_order_reference: None, currency, lines: vec![line] };
+        let draft = OrderDraft {
+            buyer,
+            purchase_order_reference: None,
+            currency,
+            lines: vec![line],
+        };
         let id = OrderId::new("2026-11-24T06:02:30.123Z".parse().unwrap(), [7; 10]);
         Order::place(id, draft).unwrap()
     }
@@ -90,7 +101,10 @@ mod tests {
             Advanced::Ready(order) => order,
             Advanced::NeedsNumber(unnumbered) => {
                 let series = Series::of(unnumbered.kind(), unnumbered.issued_at());
-                unnumbered.numbered(DocumentNumber { series, sequence: 7 })
+                unnumbered.numbered(DocumentNumber {
+                    series,
+                    sequence: 7,
+                })
             }
         }
     }
@@ -106,25 +120,36 @@ mod tests {
 
     #[test]
     fn a_new_row_and_a_changed_status_are_changes_and_the_row_comes_back_whole() {
-        let change = StatusChange { previous: None, order: placed() };
+        let change = StatusChange {
+            previous: None,
+            order: placed(),
+        };
         check(Item::default(), image(&placed()), Some(change));
-        let change = StatusChange { previous: Some(OrderStatus::Pending), order: confirmed() };
+        let change = StatusChange {
+            previous: Some(OrderStatus::Pending),
+            order: confirmed(),
+        };
         check(image(&placed()), image(&confirmed()), Some(change));
     }
 
     #[test]
     fn removals_and_changes_of_anything_else_are_none() {
         check(image(&placed()), Item::default(), None);
-        let touched = Order { purchase_order_reference: Some("PO 1".into()), ..placed() };
+        let touched = Order {
+            purchase_order_reference: Some("PO 1".into()),
+            ..placed()
+        };
         check(image(&placed()), image(&touched), None);
     }
 
     #[test]
     fn an_image_that_is_no_order_is_an_error_that_says_which() {
-        let broken = || Item::from(std::collections::HashMap::from([(
-            "status".to_owned(),
-            serde_dynamo::AttributeValue::S("LOST".into()),
-        )]));
+        let broken = || {
+            Item::from(std::collections::HashMap::from([(
+                "status".to_owned(),
+                serde_dynamo::AttributeValue::S("LOST".into()),
+            )]))
+        };
         let error = status_change(Item::default(), broken()).unwrap_err();
         assert_eq!(error.to_string(), "read the new image of a stream record");
         let error = status_change(broken(), image(&placed())).unwrap_err();
