@@ -198,23 +198,21 @@ impl ProcessGroup {
     #[must_use]
     pub fn kill_function(self, name: &str) -> usize {
         let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
-        let ours = processes.filter_map(|entry| {
+        let named = processes.filter_map(|entry| {
             let pid = Pid::from_raw(entry.file_name().to_str()?.parse().ok()?)?;
-            (rustix::process::getpgid(Some(pid)) == Ok(self.0)).then_some((pid, entry.path()))
-        });
-        let named = ours.filter(|(_, folder)| {
-            let environment = fs::read(folder.join("environ")).unwrap_or_default();
+            let environment = fs::read(entry.path().join("environ")).ok()?;
             let mut variables = environment
                 .split(|byte| *byte == 0)
                 .map(String::from_utf8_lossy);
-            variables.any(|variable| {
+            let function = variables.find_map(|variable| {
                 variable
                     .strip_prefix("AWS_LAMBDA_FUNCTION_NAME=")
-                    .is_some_and(|function| function.contains(name))
-            })
+                    .map(str::to_owned)
+            })?;
+            function.contains(name).then_some(pid)
         });
-        named
-            .filter(|(pid, _)| rustix::process::kill_process(*pid, Signal::KILL).is_ok())
+        let ours = named.filter(|pid| rustix::process::getpgid(Some(*pid)) == Ok(self.0));
+        ours.filter(|pid| rustix::process::kill_process(*pid, Signal::KILL).is_ok())
             .count()
     }
 }

@@ -1,6 +1,7 @@
 //! The whole system, as its users see it: the real functions on the local stack.
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
@@ -9,9 +10,12 @@ use integration::{Answer, Stack, StackError, TimedOut, until};
 use order_events::{EventId, OrderId, Version};
 use serde_json::{Value, json};
 
+/// Fresh binaries, built once however many tests there are.
+static READY: LazyLock<()> = LazyLock::new(|| xtask::prepare().unwrap());
+
 /// A stack of its own for a test, with its files in a folder of that name.
 async fn start(test: &str) -> Stack {
-    tokio::task::block_in_place(xtask::prepare).unwrap();
+    tokio::task::block_in_place(|| LazyLock::force(&READY));
     let folder: PathBuf = xtask::target().join("test-stacks").join(test);
     Stack::start(free_port(), &folder).await.unwrap()
 }
