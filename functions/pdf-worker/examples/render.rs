@@ -29,7 +29,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     for attempt in ["first", "second"] {
         let started = Instant::now();
         let pdf = renderer.render(kind, &event)?;
-        println!("{attempt}: {} bytes in {:.1?}", pdf.len(), started.elapsed());
+        println!(
+            "{attempt}: {} bytes in {:.1?}",
+            pdf.len(),
+            started.elapsed()
+        );
         fs::write(&target, pdf)?;
     }
     Ok(())

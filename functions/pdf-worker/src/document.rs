@@ -33,7 +33,10 @@ pub enum DocumentKind {
 #[derive(Debug, thiserror::Error)]
 pub enum RenderError {
     #[error("order `{order_id}` has no {kind} number")]
-    MissingNumber { kind: DocumentKind, order_id: OrderId },
+    MissingNumber {
+        kind: DocumentKind,
+        order_id: OrderId,
+    },
     #[error("cannot write the document's content as JSON")]
     Content(#[from] serde_json::Error),
     #[error("cannot set the document: {diagnostics}")]
@@ -53,7 +56,10 @@ impl Renderer {
     /// Loads the fonts and parses the template.
     #[must_use]
     pub fn new(seller: Seller) -> Self {
-        Self { seller, press: Press::new() }
+        Self {
+            seller,
+            press: Press::new(),
+        }
     }
 
     /// The PDF of the document that `event` calls for.
@@ -82,14 +88,142 @@ impl fmt::Display for DocumentKind {
 }
 
 fn print(sheet: &Sheet<'_>, identity: String) -> Result<Vec<u8>, RenderError> {
-    let Warned { output, warnings: _ } = typst::compile(sheet);
-    let document = output.map_err(|errors| RenderError::Compile { diagnostics: list(&errors) })?;
-    let options = PdfOptions { ident: Smart::Custom(identity), ..PdfOptions::default() };
-    typst_pdf::pdf(&document, &options)
-        .map_err(|errors| RenderError::Export { diagnostics: list(&errors) })
+    let Warned {
+        output,
+        warnings: _,
+    } = typst::compile(sheet);
+    let document = output.map_err(|errors| RenderError::Compile {
+        diagnostics: list(&errors),
+    })?;
+    let options = PdfOptions {
+        ident: Smart::Custom(identity),
+        ..PdfOptions::default()
+    };
+    typst_pdf::pdf(&document, &options).map_err(|errors| RenderError::Export {
+        diagnostics: list(&errors),
+    })
 }
 
 fn list(diagnostics: &[SourceDiagnostic]) -> String {
-    let messages: Vec<&str> = diagnostics.iter().map(|error| error.message.as_str()).collect();
+    let messages: Vec<&str> = diagnostics
+        .iter()
+        .map(|error| error.message.as_str())
+        .collect();
     messages.join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use order_events::{MinorUnits, TaxSubtotal};
+    use typst::layout::{Frame, FrameItem, Point};
+
+    use super::*;
+
+    /// Where a text stands on its page, in millimetres from the upper left corner.
+    struct Placed {
+        text: String,
+        left: f64,
+        right: f64,
+        baseline: f64,
+    }
+
+    #[test]
+    fn nothing_leaves_the_page_or_overlaps() {
+        check(&hostile());
+    }
+
+    #[test]
+    fn the_largest_figures_keep_to_their_columns() {
+        let most = MinorUnits(i64::MAX);
+        let mut event = hostile();
+        for line in &mut event.order.lines {
+            line.quantity = "999999999.9999".parse().unwrap();
+            (line.unit_price_minor, line.net_minor) = (most, most);
+        }
+        let totals = &mut event.order.totals;
+        (totals.net_minor, totals.tax_minor, totals.gross_minor) = (most, most, most);
+        // More rates than fit on a page.
+        let subtotal = |rate: u16| TaxSubtotal {
+            tax_rate_basis_points: rate.try_into().unwrap(),
+            net_minor: most,
+            tax_minor: most,
+        };
+        totals.tax_subtotals = (9_500..10_000).map(subtotal).collect();
+        check(&event);
+    }
+
+    fn check(event: &OrderStatusChanged) {
+        for mut page in pages(event) {
+            for text in &page {
+                // A4, 20 mm of margin, the footer 16 mm above the edge.
+                let inside = text.left >= 19.9 && text.right <= 190.1 && text.baseline <= 285.0;
+                assert!(inside, "{} leaves the page", text.describe());
+            }
+            page.sort_by(|a, b| {
+                (a.baseline, a.left)
+                    .partial_cmp(&(b.baseline, b.left))
+                    .unwrap()
+            });
+            for pair in page.windows(2) {
+                let (left, right) = (&pair[0], &pair[1]);
+                let apart =
+                    left.baseline + 0.01 < right.baseline || left.right <= right.left + 0.01;
+                assert!(apart, "{} overlaps {}", left.describe(), right.describe());
+            }
+        }
+    }
+
+    fn hostile() -> OrderStatusChanged {
+        serde_json::from_str(include_str!("../samples/hostile.json")).unwrap()
+    }
+
+    fn pages(event: &OrderStatusChanged) -> Vec<Vec<Placed>> {
+        let seller = serde_json::from_str(include_str!("../samples/seller.json")).unwrap();
+        let renderer = Renderer::new(seller);
+        let content = Content::of(DocumentKind::Invoice, &renderer.seller, event).unwrap();
+        let sheet = renderer.press.sheet(serde_json::to_vec(&content).unwrap());
+        let Warned { output, warnings } = typst::compile(&sheet);
+        assert!(warnings.is_empty(), "{warnings:?}");
+        let document = output.unwrap();
+        // Also tells the compiler that the document is one with pages.
+        typst_pdf::pdf(&document, &PdfOptions::default()).unwrap();
+        let place = |page: &Frame| {
+            let mut placed = Vec::new();
+            collect(page, Point::zero(), &mut placed);
+            placed
+        };
+        document
+            .pages()
+            .iter()
+            .map(|page| place(&page.frame))
+            .collect()
+    }
+
+    fn collect(frame: &Frame, origin: Point, placed: &mut Vec<Placed>) {
+        for (offset, item) in frame.items() {
+            let at = origin + *offset;
+            match item {
+                FrameItem::Group(group) => collect(&group.frame, at, placed),
+                FrameItem::Text(text) => placed.push(Placed {
+                    text: text.text.to_string(),
+                    left: at.x.to_mm(),
+                    right: (at.x + text.width()).to_mm(),
+                    baseline: at.y.to_mm(),
+                }),
+                _ => {}
+            }
+        }
+    }
+
+    impl Placed {
+        fn describe(&self) -> String {
+            let Self {
+                text,
+                left,
+                right,
+                baseline,
+            } = self;
+            format!("`{text}` at {baseline:.1} mm, from {left:.1} to {right:.1} mm,")
+        }
+    }
 }

@@ -22,16 +22,26 @@ fn every_sample_says_what_its_order_says() {
         let order = &event.order;
         let text = text(&renderer.render(kind, &event).unwrap());
 
-        let issued = if kind == Invoice { &order.invoice } else { &order.credit_note };
+        let issued = if kind == Invoice {
+            &order.invoice
+        } else {
+            &order.credit_note
+        };
         assert_says(name, &text, &issued.as_ref().unwrap().number);
         assert_says(name, &text, &order.order_id.to_string());
         for line in &order.lines {
             // What is not a character on paper, or has none in the fonts, is for other tests.
             let printable = line.description.split(['\u{202e}', '\u{202c}', ':']);
-            printable.take(1).for_each(|part| assert_says(name, &text, part));
+            printable
+                .take(1)
+                .for_each(|part| assert_says(name, &text, part));
         }
         let decimal = |amount| {
-            order_events::Money { amount, currency: order.currency }.to_string()
+            order_events::Money {
+                amount,
+                currency: order.currency,
+            }
+            .to_string()
         };
         assert_says(name, &text, &decimal(order.totals.net_minor));
         assert_says(name, &text, &decimal(order.totals.tax_minor));
@@ -51,9 +61,13 @@ fn the_same_event_gives_the_same_bytes() {
         // In between, other documents and other threads leave no trace.
         shared.render(CreditNote, &sample("credit-note")).unwrap();
         let again = std::thread::scope(|scope| {
-            let threads: Vec<_> =
-                (0..3).map(|_| scope.spawn(|| shared.render(kind, &event).unwrap())).collect();
-            threads.into_iter().map(|thread| thread.join().unwrap()).collect::<Vec<_>>()
+            let threads: Vec<_> = (0..3)
+                .map(|_| scope.spawn(|| shared.render(kind, &event).unwrap()))
+                .collect();
+            threads
+                .into_iter()
+                .map(|thread| thread.join().unwrap())
+                .collect::<Vec<_>>()
         });
         assert!(again.iter().all(|bytes| *bytes == first), "{name}");
     }
@@ -96,7 +110,11 @@ fn a_paid_invoice_keeps_its_number_says_so_and_asks_for_nothing() {
 
 #[test]
 fn a_credit_note_names_its_invoice() {
-    let text = text(&renderer().render(CreditNote, &sample("credit-note")).unwrap());
+    let text = text(
+        &renderer()
+            .render(CreditNote, &sample("credit-note"))
+            .unwrap(),
+    );
     for part in [
         "Credit note no. CN-2026-000003",
         "Credits invoice INV-2026-000051",
@@ -147,7 +165,10 @@ fn markup_in_values_prints_literally() {
 fn without_a_number_there_is_no_document() {
     let refusal = |kind, event: &OrderStatusChanged| {
         let error = renderer().render(kind, event).unwrap_err();
-        assert!(matches!(error, RenderError::MissingNumber { .. }), "{error:?}");
+        assert!(
+            matches!(error, RenderError::MissingNumber { .. }),
+            "{error:?}"
+        );
         error.to_string()
     };
     let mut event = sample("credit-note");
@@ -168,22 +189,22 @@ fn without_a_number_there_is_no_document() {
 }
 
 fn renderer() -> Renderer {
-    let seller: Seller = serde_json::from_slice(&file("seller")).unwrap();
+    let seller: Seller = serde_json::from_slice(&file("seller")).expect("a seller");
     Renderer::new(seller)
 }
 
 fn sample(name: &str) -> OrderStatusChanged {
-    serde_json::from_slice(&file(name)).unwrap()
+    serde_json::from_slice(&file(name)).expect("an event")
 }
 
 fn file(name: &str) -> Vec<u8> {
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
-    std::fs::read(samples.join(name).with_extension("json")).unwrap()
+    std::fs::read(samples.join(name).with_extension("json")).expect("a sample")
 }
 
 /// The text of a PDF with each run of white space as one space.
 fn text(pdf: &[u8]) -> String {
-    let text = pdf_extract::extract_text_from_mem(pdf).unwrap();
+    let text = pdf_extract::extract_text_from_mem(pdf).expect("a PDF with text");
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -191,5 +212,8 @@ fn text(pdf: &[u8]) -> String {
 #[track_caller]
 fn assert_says(name: &str, text: &str, part: &str) {
     let squeeze = |text: &str| text.replace([' ', '\u{200b}'], "");
-    assert!(squeeze(text).contains(&squeeze(part)), "{name}: `{part}` is missing in {text}");
+    assert!(
+        squeeze(text).contains(&squeeze(part)),
+        "{name}: `{part}` is missing in {text}"
+    );
 }

@@ -97,8 +97,14 @@ impl Content {
         event: &OrderStatusChanged,
     ) -> Result<Self, RenderError> {
         let order = &event.order;
-        let missing = |kind| RenderError::MissingNumber { kind, order_id: order.order_id };
-        let invoice = order.invoice.as_ref().ok_or(missing(DocumentKind::Invoice))?;
+        let missing = |kind| RenderError::MissingNumber {
+            kind,
+            order_id: order.order_id,
+        };
+        let invoice = order
+            .invoice
+            .as_ref()
+            .ok_or(missing(DocumentKind::Invoice))?;
         let (document, due_date, credited_invoice) = match kind {
             DocumentKind::Invoice => (invoice, due_date(invoice.issued_at, seller), None),
             DocumentKind::CreditNote => {
@@ -177,7 +183,10 @@ fn tax_rows(order: &OrderSnapshot) -> Vec<TaxRow> {
 
 /// Paid and not yet taken back: an invoice rendered later must not ask for money again.
 fn was_paid(status: OrderStatus) -> bool {
-    matches!(status, OrderStatus::Paid | OrderStatus::Shipped | OrderStatus::Delivered)
+    matches!(
+        status,
+        OrderStatus::Paid | OrderStatus::Shipped | OrderStatus::Delivered
+    )
 }
 
 /// `None` past the end of the calendar, in the year 9999.
@@ -193,7 +202,11 @@ fn date(at: Timestamp) -> String {
 }
 
 fn decimal(order: &OrderSnapshot, amount: MinorUnits) -> String {
-    Money { amount, currency: order.currency }.decimal()
+    Money {
+        amount,
+        currency: order.currency,
+    }
+    .decimal()
 }
 
 /// `2100` basis points as `21 %`, `550` as `5.5 %`.
@@ -211,7 +224,10 @@ fn address(address: &Address) -> Vec<String> {
     let place = [address.postal_code.as_ref(), Some(&address.city)];
     let place: Vec<String> = place.into_iter().filter_map(printable_if_any).collect();
     let region = printable_if_any(address.region.as_ref());
-    let place = [Some(place.join(" ")), region].into_iter().flatten().collect::<Vec<_>>();
+    let place = [Some(place.join(" ")), region]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>();
     let lines = [
         printable(&address.line1),
         printable_if_any(address.line2.as_ref()).unwrap_or_default(),
@@ -222,5 +238,8 @@ fn address(address: &Address) -> Vec<String> {
 }
 
 fn longest<'a>(texts: impl Iterator<Item = &'a String>) -> String {
-    texts.max_by_key(|text| text.len()).cloned().unwrap_or_default()
+    texts
+        .max_by_key(|text| text.len())
+        .cloned()
+        .unwrap_or_default()
 }

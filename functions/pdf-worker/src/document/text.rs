@@ -25,13 +25,17 @@ pub(super) fn printable(text: &str) -> String {
 
 /// As [`printable`], and `None` where nothing is left to print.
 pub(super) fn printable_if_any(text: Option<&String>) -> Option<String> {
-    text.map(|text| printable(text)).filter(|text| !text.is_empty())
+    text.map(|text| printable(text))
+        .filter(|text| !text.is_empty())
 }
 
 /// An IBAN in groups of four, as it is printed and typed.
 pub(super) fn grouped_iban(iban: &str) -> String {
-    let compact: Vec<char> = iban.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
-    let groups: Vec<String> = compact.chunks(4).map(|group| group.iter().collect()).collect();
+    let compact: Vec<char> = iban.chars().filter(char::is_ascii_alphanumeric).collect();
+    let groups: Vec<String> = compact
+        .chunks(4)
+        .map(|group| group.iter().collect())
+        .collect();
     groups.join(" ")
 }
 
@@ -78,7 +82,13 @@ mod tests {
 
     #[test]
     fn an_iban_is_grouped_by_four() {
-        assert_eq!(grouped_iban("DE89370400440532013000"), "DE89 3704 0044 0532 0130 00");
-        assert_eq!(grouped_iban("DE89 3704 0044 0532 0130 00"), "DE89 3704 0044 0532 0130 00");
+        assert_eq!(
+            grouped_iban("DE89370400440532013000"),
+            "DE89 3704 0044 0532 0130 00"
+        );
+        assert_eq!(
+            grouped_iban("DE89 3704 0044 0532 0130 00"),
+            "DE89 3704 0044 0532 0130 00"
+        );
     }
 }

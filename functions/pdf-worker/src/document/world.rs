@@ -37,8 +37,10 @@ pub(super) struct Sheet<'a> {
 
 impl Press {
     pub(super) fn new() -> Self {
-        let fonts: Vec<Font> =
-            FONTS.iter().flat_map(|data| Font::iter(Bytes::new(*data))).collect();
+        let fonts: Vec<Font> = FONTS
+            .iter()
+            .flat_map(|data| Font::iter(Bytes::new(*data)))
+            .collect();
         Self {
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
@@ -49,13 +51,18 @@ impl Press {
     }
 
     pub(super) fn sheet(&self, content: Vec<u8>) -> Sheet<'_> {
-        Sheet { press: self, content: Bytes::new(content) }
+        Sheet {
+            press: self,
+            content: Bytes::new(content),
+        }
     }
 }
 
 impl std::fmt::Debug for Press {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Press").field("fonts", &self.fonts.len()).finish_non_exhaustive()
+        f.debug_struct("Press")
+            .field("fonts", &self.fonts.len())
+            .finish_non_exhaustive()
     }
 }
 
