@@ -140,6 +140,8 @@ mod tests {
             line.quantity = "999999999.9999".parse().unwrap();
             (line.unit_price_minor, line.net_minor) = (most, most);
         }
+        // Beside such figures, a text that fills more than a page.
+        event.order.lines[0].description = "W".repeat(1_000);
         let totals = &mut event.order.totals;
         (totals.net_minor, totals.tax_minor, totals.gross_minor) = (most, most, most);
         // More rates than fit on a page.
@@ -150,6 +152,12 @@ mod tests {
         };
         totals.tax_subtotals = (9_500..10_000).map(subtotal).collect();
         check(&event);
+        let total = "9223372036854775.807 KWD";
+        let on_one_line = |text: &Placed| text.text.trim() == total;
+        assert!(
+            pages(&event).iter().flatten().any(on_one_line),
+            "the total breaks"
+        );
     }
 
     fn check(event: &OrderStatusChanged) {
