@@ -63,7 +63,9 @@ impl FromStr for OrderId {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         Uuid::try_parse(text)
             .ok()
-            .filter(|uuid| uuid.get_version_num() == 7 && uuid.get_variant() == uuid::Variant::RFC4122)
+            .filter(|uuid| {
+                uuid.get_version_num() == 7 && uuid.get_variant() == uuid::Variant::RFC4122
+            })
             // One order, one text: ids are compared as keys, in links and in object names.
             .filter(|uuid| uuid.hyphenated().to_string() == text)
             .filter(|uuid| {
@@ -71,7 +73,9 @@ impl FromStr for OrderId {
                 millis.and_then(Timestamp::from_unix_millis).is_some()
             })
             .map(Self)
-            .ok_or_else(|| InvalidOrderId { found: text.to_owned() })
+            .ok_or_else(|| InvalidOrderId {
+                found: text.to_owned(),
+            })
     }
 }
 
@@ -138,7 +142,9 @@ impl FromStr for EventId {
             };
             (id.to_string() == text).then_some(id)
         };
-        parse().ok_or_else(|| InvalidEventId { found: text.to_owned() })
+        parse().ok_or_else(|| InvalidEventId {
+            found: text.to_owned(),
+        })
     }
 }
 
@@ -182,10 +188,18 @@ mod tests {
 
     #[test]
     fn an_event_id_names_order_and_version() {
-        let id = EventId { order_id: ID.parse().unwrap(), version: Version(12) };
+        let id = EventId {
+            order_id: ID.parse().unwrap(),
+            version: Version(12),
+        };
         assert_eq!(id.to_string(), format!("{ID}.12"));
         assert_eq!(id.to_string().parse(), Ok(id));
-        for text in [ID.to_owned(), format!("{ID}.0"), format!("{ID}.01"), format!("{ID}.-1")] {
+        for text in [
+            ID.to_owned(),
+            format!("{ID}.0"),
+            format!("{ID}.01"),
+            format!("{ID}.-1"),
+        ] {
             assert!(text.parse::<EventId>().is_err(), "{text}");
         }
     }

@@ -44,7 +44,9 @@ impl FromStr for Currency {
         iso_currency::Currency::from_code(text)
             .filter(|currency| matches!(currency.exponent(), Some(0 | 2 | 3)))
             .map(Self)
-            .ok_or_else(|| InvalidCurrency { found: text.to_owned() })
+            .ok_or_else(|| InvalidCurrency {
+                found: text.to_owned(),
+            })
     }
 }
 
@@ -96,7 +98,11 @@ impl Money {
     pub fn decimal(self) -> String {
         let places = self.currency.exponent();
         let sign = if self.amount.0 < 0 { "-" } else { "" };
-        let digits = format!("{:0>width$}", self.amount.0.unsigned_abs(), width = places + 1);
+        let digits = format!(
+            "{:0>width$}",
+            self.amount.0.unsigned_abs(),
+            width = places + 1
+        );
         let (whole, fraction) = digits.split_at(digits.len() - places);
         let point = if places == 0 { "" } else { "." };
         format!("{sign}{whole}{point}{fraction}")
@@ -124,7 +130,10 @@ mod tests {
             (594, "KWD", "0.594 KWD"),
             (i64::MIN, "EUR", "-92233720368547758.08 EUR"),
         ] {
-            let money = Money { amount: MinorUnits(minor), currency: code.parse().unwrap() };
+            let money = Money {
+                amount: MinorUnits(minor),
+                currency: code.parse().unwrap(),
+            };
             assert_eq!(money.to_string(), text);
         }
     }

@@ -30,7 +30,10 @@ impl OrderStatusChanged {
     pub fn new(previous_status: Option<OrderStatus>, order: OrderSnapshot) -> Self {
         Self {
             event_type: EventType::V1,
-            event_id: EventId { order_id: order.order_id, version: order.version },
+            event_id: EventId {
+                order_id: order.order_id,
+                version: order.version,
+            },
             occurred_at: order.updated_at,
             previous_status,
             order,
@@ -120,6 +123,9 @@ mod tests {
     #[test]
     fn an_unknown_type_is_refused() {
         let error = serde_json::from_str::<EventType>(r#""order-status-changed.v2""#).unwrap_err();
-        assert!(error.to_string().contains("order-status-changed.v1"), "{error}");
+        assert!(
+            error.to_string().contains("order-status-changed.v1"),
+            "{error}"
+        );
     }
 }

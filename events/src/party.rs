@@ -46,7 +46,9 @@ impl fmt::Debug for Party {
 
 impl fmt::Debug for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Address").field("country", &self.country).finish_non_exhaustive()
+        f.debug_struct("Address")
+            .field("country", &self.country)
+            .finish_non_exhaustive()
     }
 }
 
@@ -63,7 +65,9 @@ pub struct InvalidCountryCode {
 
 impl fmt::Display for CountryCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|letter| write!(f, "{}", char::from(*letter)))
+        self.0
+            .iter()
+            .try_for_each(|letter| write!(f, "{}", char::from(*letter)))
     }
 }
 
@@ -75,7 +79,9 @@ impl FromStr for CountryCode {
             .ok()
             .filter(|letters| letters.iter().all(u8::is_ascii_uppercase))
             .map(Self)
-            .ok_or_else(|| InvalidCountryCode { found: text.to_owned() })
+            .ok_or_else(|| InvalidCountryCode {
+                found: text.to_owned(),
+            })
     }
 }
 

@@ -59,7 +59,9 @@ impl FromStr for Quantity {
             let fraction: u64 = format!("{fraction:0<4}").parse().ok()?;
             Some(whole * Self::SCALE + fraction).filter(|quantity| *quantity > 0)
         };
-        parse().map(Self).ok_or_else(|| InvalidQuantity { found: text.to_owned() })
+        parse().map(Self).ok_or_else(|| InvalidQuantity {
+            found: text.to_owned(),
+        })
     }
 }
 
@@ -98,7 +100,11 @@ impl TryFrom<u16> for TaxRate {
     type Error = InvalidTaxRate;
 
     fn try_from(found: u16) -> Result<Self, Self::Error> {
-        if found > Self::SCALE { Err(InvalidTaxRate { found }) } else { Ok(Self(found)) }
+        if found > Self::SCALE {
+            Err(InvalidTaxRate { found })
+        } else {
+            Ok(Self(found))
+        }
     }
 }
 
@@ -123,7 +129,19 @@ mod tests {
 
     #[test]
     fn anything_else_is_refused() {
-        for text in ["", "0", "0.0", "-1", "+1", "1.", ".5", "1.00001", "1e3", "1,5", "1000000000"] {
+        for text in [
+            "",
+            "0",
+            "0.0",
+            "-1",
+            "+1",
+            "1.",
+            ".5",
+            "1.00001",
+            "1e3",
+            "1,5",
+            "1000000000",
+        ] {
             assert!(text.parse::<Quantity>().is_err(), "{text}");
         }
         assert!(TaxRate::try_from(10_001).is_err());

@@ -65,7 +65,9 @@ impl FromStr for OrderStatus {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let found = Self::ALL.into_iter().find(|status| status.as_str() == text);
-        found.ok_or_else(|| InvalidStatus { found: text.to_owned() })
+        found.ok_or_else(|| InvalidStatus {
+            found: text.to_owned(),
+        })
     }
 }
 

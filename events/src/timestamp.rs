@@ -33,15 +33,18 @@ impl Timestamp {
     /// The calendar year in UTC, which names a series of document numbers.
     #[must_use]
     pub fn year(self) -> u16 {
-        let year = self.0.to_zoned(jiff::tz::TimeZone::UTC).year();
-        u16::try_from(year).unwrap_or(0)
+        self.date().0
     }
 
     /// The calendar date in UTC as `(year, month, day)`.
     #[must_use]
     pub fn date(self) -> (u16, u8, u8) {
-        let date = self.0.to_zoned(jiff::tz::TimeZone::UTC).date();
-        (self.year(), date.month().unsigned_abs(), date.day().unsigned_abs())
+        let date = jiff::tz::Offset::UTC.to_datetime(self.0).date();
+        (
+            date.year().unsigned_abs(),
+            date.month().unsigned_abs(),
+            date.day().unsigned_abs(),
+        )
     }
 }
 
@@ -55,7 +58,9 @@ impl FromStr for Timestamp {
     type Err = InvalidTimestamp;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let invalid = || InvalidTimestamp { found: text.to_owned() };
+        let invalid = || InvalidTimestamp {
+            found: text.to_owned(),
+        };
         let instant: jiff::Timestamp = text.parse().map_err(|_| invalid())?;
         u64::try_from(instant.as_millisecond())
             .ok()

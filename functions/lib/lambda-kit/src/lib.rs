@@ -1,1 +1,12 @@
-//! wip
+//! What every function needs at its edge: configuration, logs, AWS clients, the clock, and batch
+//! responses that cannot be misreported.
+//!
+//! It knows nothing of orders beyond their ids.
+
+pub mod aws;
+pub mod clock;
+pub mod config;
+pub mod fifo_batch;
+pub mod parking;
+pub mod stream_batch;
+pub mod telemetry;

@@ -34,7 +34,10 @@ impl Series {
     /// The series that numbers a document issued at `at`.
     #[must_use]
     pub fn of(kind: DocumentKind, at: Timestamp) -> Self {
-        Self { kind, year: at.year() }
+        Self {
+            kind,
+            year: at.year(),
+        }
     }
 }
 
@@ -71,12 +74,22 @@ impl FromStr for DocumentNumber {
         let parse = || {
             let (prefix, rest) = text.split_once('-')?;
             let (year, sequence) = rest.split_once('-')?;
-            let kind = DocumentKind::ALL.into_iter().find(|kind| kind.prefix() == prefix)?;
-            let series = Series { kind, year: year.parse().ok()? };
-            let number = Self { series, sequence: sequence.parse().ok()? };
+            let kind = DocumentKind::ALL
+                .into_iter()
+                .find(|kind| kind.prefix() == prefix)?;
+            let series = Series {
+                kind,
+                year: year.parse().ok()?,
+            };
+            let number = Self {
+                series,
+                sequence: sequence.parse().ok()?,
+            };
             (number.to_string() == text).then_some(number)
         };
-        parse().ok_or_else(|| InvalidDocumentNumber { found: text.to_owned() })
+        parse().ok_or_else(|| InvalidDocumentNumber {
+            found: text.to_owned(),
+        })
     }
 }
 
@@ -95,11 +108,20 @@ mod tests {
     fn a_number_names_kind_year_and_place_in_the_series() {
         let at: Timestamp = "2026-12-31T23:59:59.999Z".parse().unwrap();
         let series = Series::of(DocumentKind::CreditNote, at);
-        let number = DocumentNumber { series, sequence: 42 };
+        let number = DocumentNumber {
+            series,
+            sequence: 42,
+        };
         assert_eq!(number.to_string(), "CN-2026-000042");
         assert_eq!("CN-2026-000042".parse(), Ok(number));
         assert!("INV-2026-1234567".parse::<DocumentNumber>().is_ok());
-        for text in ["", "INV-2026", "INV-2026-42", "XX-2026-000042", "INV-2026-0000042"] {
+        for text in [
+            "",
+            "INV-2026",
+            "INV-2026-42",
+            "XX-2026-000042",
+            "INV-2026-0000042",
+        ] {
             assert!(text.parse::<DocumentNumber>().is_err(), "{text}");
         }
     }

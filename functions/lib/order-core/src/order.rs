@@ -81,10 +81,18 @@ impl Order {
     ///
     /// # Errors
     /// [`TransitionRefused`] unless [`next_statuses`] has `to`.
-    pub fn advance(mut self, to: OrderStatus, at: Timestamp) -> Result<Advanced, TransitionRefused> {
+    pub fn advance(
+        mut self,
+        to: OrderStatus,
+        at: Timestamp,
+    ) -> Result<Advanced, TransitionRefused> {
         let from = self.status;
         if !next_statuses(from).contains(&to) {
-            return Err(TransitionRefused { id: self.id, from, to });
+            return Err(TransitionRefused {
+                id: self.id,
+                from,
+                to,
+            });
         }
         self.version = self.version.next();
         self.status = to;
@@ -103,6 +111,11 @@ impl Unnumbered {
         self.kind
     }
 
+    #[must_use]
+    pub fn order_id(&self) -> OrderId {
+        self.order.id
+    }
+
     /// When it is issued.
     #[must_use]
     pub fn issued_at(&self) -> Timestamp {
@@ -113,7 +126,10 @@ impl Unnumbered {
     #[must_use]
     pub fn numbered(&self, number: DocumentNumber) -> Order {
         let mut order = self.order.clone();
-        let issued = Some(Issued { number, at: order.updated_at });
+        let issued = Some(Issued {
+            number,
+            at: order.updated_at,
+        });
         match self.kind {
             DocumentKind::Invoice => order.invoice = issued,
             DocumentKind::CreditNote => order.credit_note = issued,
@@ -169,16 +185,27 @@ mod tests {
     #[test]
     fn confirming_waits_for_an_invoice_number() {
         let order = placed();
-        let Advanced::NeedsNumber(unnumbered) =
-            order.clone().advance(OrderStatus::Confirmed, later()).unwrap()
+        let Advanced::NeedsNumber(unnumbered) = order
+            .clone()
+            .advance(OrderStatus::Confirmed, later())
+            .unwrap()
         else {
             panic!("a confirmation issues an invoice");
         };
         assert_eq!(unnumbered.kind(), DocumentKind::Invoice);
         let series = Series::of(unnumbered.kind(), unnumbered.issued_at());
-        let number = DocumentNumber { series, sequence: 1 };
+        let number = DocumentNumber {
+            series,
+            sequence: 1,
+        };
         let confirmed = unnumbered.numbered(number);
-        assert_eq!(confirmed.invoice, Some(Issued { number, at: later() }));
+        assert_eq!(
+            confirmed.invoice,
+            Some(Issued {
+                number,
+                at: later()
+            })
+        );
         assert_eq!(confirmed.version, order.version.next());
         assert_eq!(confirmed.updated_at, later());
     }
@@ -189,14 +216,23 @@ mod tests {
         let Advanced::Ready(order) = advanced else {
             panic!("a pending order has no invoice to credit");
         };
-        assert_eq!((order.status, order.credit_note), (OrderStatus::Cancelled, None));
+        assert_eq!(
+            (order.status, order.credit_note),
+            (OrderStatus::Cancelled, None)
+        );
     }
 
     #[test]
     fn a_refusal_names_where_the_order_is_and_what_was_tried() {
         let order = placed();
-        let error = order.clone().advance(OrderStatus::Shipped, later()).unwrap_err();
-        let expected = format!("order `{}` is `PENDING` and cannot become `SHIPPED`", order.id);
+        let error = order
+            .clone()
+            .advance(OrderStatus::Shipped, later())
+            .unwrap_err();
+        let expected = format!(
+            "order `{}` is `PENDING` and cannot become `SHIPPED`",
+            order.id
+        );
         assert_eq!(error.to_string(), expected);
     }
 
@@ -204,9 +240,16 @@ mod tests {
     fn every_change_outside_the_matrix_is_refused() {
         for from in OrderStatus::ALL {
             for to in OrderStatus::ALL {
-                let order = Order { status: from, ..placed() };
+                let order = Order {
+                    status: from,
+                    ..placed()
+                };
                 let allowed = next_statuses(from).contains(&to);
-                assert_eq!(order.advance(to, later()).is_ok(), allowed, "{from} -> {to}");
+                assert_eq!(
+                    order.advance(to, later()).is_ok(),
+                    allowed,
+                    "{from} -> {to}"
+                );
             }
         }
     }

@@ -69,7 +69,10 @@ pub fn price(drafts: Vec<LineDraft>) -> Result<(Vec<Line>, Totals), PricingError
 
 fn line_net(line: &LineDraft) -> Option<MinorUnits> {
     let quantity = line.quantity.ten_thousandths();
-    divide_rounded(i128::from(quantity) * i128::from(line.unit_price.0), Quantity::SCALE.into())
+    divide_rounded(
+        i128::from(quantity) * i128::from(line.unit_price.0),
+        Quantity::SCALE.into(),
+    )
 }
 
 fn totals(lines: &[Line]) -> Option<Totals> {
@@ -87,16 +90,26 @@ fn totals(lines: &[Line]) -> Option<Totals> {
         })
         .collect::<Option<_>>()?;
     let sum = |part: fn(&TaxGroup) -> MinorUnits| {
-        groups.iter().map(part).try_fold(MinorUnits::ZERO, MinorUnits::checked_add)
+        groups
+            .iter()
+            .map(part)
+            .try_fold(MinorUnits::ZERO, MinorUnits::checked_add)
     };
     let (net, tax) = (sum(|group| group.net)?, sum(|group| group.tax)?);
-    Some(Totals { net, tax, gross: net.checked_add(tax)?, groups })
+    Some(Totals {
+        net,
+        tax,
+        gross: net.checked_add(tax)?,
+        groups,
+    })
 }
 
 /// `dividend / divisor`, half away from zero, for a positive divisor.
 fn divide_rounded(dividend: i128, divisor: i128) -> Option<MinorUnits> {
     let half = divisor / 2 * dividend.signum();
-    i64::try_from((dividend + half) / divisor).ok().map(MinorUnits)
+    i64::try_from((dividend + half) / divisor)
+        .ok()
+        .map(MinorUnits)
 }
 
 #[cfg(test)]
@@ -118,7 +131,10 @@ mod tests {
     #[track_caller]
     fn check(drafts: &[LineDraft], net: i64, tax: i64, gross: i64) {
         let (_, totals) = price(drafts.to_vec()).unwrap();
-        assert_eq!((totals.net.0, totals.tax.0, totals.gross.0), (net, tax, gross));
+        assert_eq!(
+            (totals.net.0, totals.tax.0, totals.gross.0),
+            (net, tax, gross)
+        );
     }
 
     #[test]
@@ -128,14 +144,23 @@ mod tests {
         check(&[line("0.5", 1, 0), line("0.5", 1, 0)], 2, 0, 2);
         // Tax rounds once per rate, not per line: 3 × 0.1 % would round to nothing.
         check(&[line("1", 250, 10), line("1", 250, 10)], 500, 1, 501);
-        check(&[line("1", 1_000, 2_100), line("1", 1_000, 700)], 2_000, 280, 2_280);
+        check(
+            &[line("1", 1_000, 2_100), line("1", 1_000, 700)],
+            2_000,
+            280,
+            2_280,
+        );
         check(&[line("1.3333", 3, 0)], 4, 0, 4);
     }
 
     #[test]
     fn groups_are_sorted_and_sum_up() {
         let (_, totals) = price(vec![line("1", 50, 2_100), line("1", 70, 0)]).unwrap();
-        let rates: Vec<u16> = totals.groups.iter().map(|group| group.rate.basis_points()).collect();
+        let rates: Vec<u16> = totals
+            .groups
+            .iter()
+            .map(|group| group.rate.basis_points())
+            .collect();
         assert_eq!(rates, [0, 2_100]);
     }
 
@@ -150,7 +175,11 @@ mod tests {
 
     fn any_line() -> impl Strategy<Value = LineDraft> {
         (1_u64..99_999_999, 0_i64..99_999_999, 0_u16..=10_000).prop_map(|(units, price, rate)| {
-            line(&format!("{}.{:04}", units / 10_000, units % 10_000), price, rate)
+            line(
+                &format!("{}.{:04}", units / 10_000, units % 10_000),
+                price,
+                rate,
+            )
         })
     }
 

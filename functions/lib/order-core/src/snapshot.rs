@@ -52,5 +52,8 @@ fn tax_subtotal(group: &TaxGroup) -> TaxSubtotal {
 }
 
 fn issued_document(issued: Issued) -> IssuedDocument {
-    IssuedDocument { number: issued.number.to_string(), issued_at: issued.at }
+    IssuedDocument {
+        number: issued.number.to_string(),
+        issued_at: issued.at,
+    }
 }

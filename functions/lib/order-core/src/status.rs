@@ -41,10 +41,12 @@ mod tests {
         let rows: Vec<String> = OrderStatus::ALL
             .into_iter()
             .map(|from| {
-                let next = next_statuses(from).iter().map(|to| match issues(from, *to) {
-                    Some(kind) => format!("{to} ({kind:?})"),
-                    None => to.to_string(),
-                });
+                let next = next_statuses(from)
+                    .iter()
+                    .map(|to| match issues(from, *to) {
+                        Some(kind) => format!("{to} ({kind:?})"),
+                        None => to.to_string(),
+                    });
                 format!("{from} -> {}", next.collect::<Vec<_>>().join(", "))
             })
             .collect();

@@ -1,0 +1,47 @@
+//! Logs: one JSON object a line on standard output, where CloudWatch picks them up.
+
+use tracing_subscriber::EnvFilter;
+
+/// Starts logging. `LOG_LEVEL` sets the level of our own crates (default `info`); libraries speak
+/// up only to warn.
+pub fn init() {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "logging starts before anything can fail"
+    )]
+    let level = std::env::var("LOG_LEVEL").unwrap_or_default();
+    let level = level.parse().unwrap_or(tracing::Level::INFO);
+    let ours = [
+        "lambda_kit",
+        "order_api",
+        "order_store",
+        "pdf_worker",
+        "stream_consumer",
+    ];
+    let filter = ours.iter().fold(EnvFilter::new("warn"), |filter, name| {
+        let directive = format!("{name}={level}")
+            .parse()
+            .expect("a crate name and a level");
+        filter.add_directive(directive)
+    });
+    tracing_subscriber::fmt()
+        .json()
+        .flatten_event(true)
+        .with_current_span(false)
+        .with_env_filter(filter)
+        .init();
+}
+
+/// An error and its causes in one line, for a log field. Public text only: our errors never hold
+/// personal data.
+#[must_use]
+pub fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
+}

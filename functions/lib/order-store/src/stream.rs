@@ -1,0 +1,158 @@
+//! What a record of the `orders` table's stream means.
+
+use order_core::Order;
+use order_events::OrderStatus;
+use serde_dynamo::Item;
+
+use crate::row::{OrderRow, StatusOfRow};
+
+/// An order entered its present status. `previous` is `None` when it was just placed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatusChange {
+    pub previous: Option<OrderStatus>,
+    pub order: Order,
+}
+
+/// An image does not hold an order.
+#[derive(Debug, thiserror::Error)]
+#[error("read the {which} image of a stream record")]
+pub struct UnreadableImage {
+    which: &'static str,
+    source: serde_dynamo::Error,
+}
+
+/// The status change between two images of a row, if there is one.
+///
+/// An image that the record does not have is empty. A removed row, and a change that leaves the
+/// status alone, is none.
+///
+/// # Errors
+/// [`UnreadableImage`] can't be mended by another try: the record's content is fixed.
+pub fn status_change(old: Item, new: Item) -> Result<Option<StatusChange>, UnreadableImage> {
+    if new.is_empty() {
+        return Ok(None);
+    }
+    let order: OrderRow = serde_dynamo::from_item(new).map_err(|source| UnreadableImage {
+        which: "new",
+        source,
+    })?;
+    let order = Order::from(order);
+    if old.is_empty() {
+        return Ok(Some(StatusChange {
+            previous: None,
+            order,
+        }));
+    }
+    let old: StatusOfRow = serde_dynamo::from_item(old).map_err(|source| UnreadableImage {
+        which: "old",
+        source,
+    })?;
+    let changed = old.status != order.status;
+    Ok(changed.then_some(StatusChange {
+        previous: Some(old.status),
+        order,
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use order_core::{Advanced, DocumentNumber, LineDraft, OrderDraft, Series};
+    use order_events::{Address, MinorUnits, OrderId, Party};
+
+    use super::*;
+
+    fn placed() -> Order {
+        let address = Address {
+            line1: "Klanova 9/506".into(),
+            line2: None,
+            postal_code: Some("14700".into()),
+            city: "Prague".into(),
+            region: None,
+            country: "CZ".parse().unwrap(),
+        };
+        let buyer = Party {
+            name: "František Wichterlová".into(),
+            email: Some("f@example.com".into()),
+            phone: None,
+            tax_id: None,
+            address,
+        };
+        let line = LineDraft {
+            description: "Song".into(),
+            sku: Some("7".into()),
+            quantity: "1.5".parse().unwrap(),
+            unit_price: MinorUnits(99),
+            tax_rate: 2_100.try_into().unwrap(),
+        };
+        let currency = "CZK".parse().unwrap();
+        let draft = OrderDraft {
+            buyer,
+            purchase_order_reference: None,
+            currency,
+            lines: vec![line],
+        };
+        let id = OrderId::new("2026-11-24T06:02:30.123Z".parse().unwrap(), [7; 10]);
+        Order::place(id, draft).unwrap()
+    }
+
+    fn confirmed() -> Order {
+        let at = "2026-11-25T00:00:00Z".parse().unwrap();
+        match placed().advance(OrderStatus::Confirmed, at).unwrap() {
+            Advanced::Ready(order) => order,
+            Advanced::NeedsNumber(unnumbered) => {
+                let series = Series::of(unnumbered.kind(), unnumbered.issued_at());
+                unnumbered.numbered(DocumentNumber {
+                    series,
+                    sequence: 7,
+                })
+            }
+        }
+    }
+
+    fn image(order: &Order) -> Item {
+        serde_dynamo::to_item(OrderRow::from(order)).unwrap()
+    }
+
+    #[track_caller]
+    fn check(old: Item, new: Item, expected: Option<StatusChange>) {
+        assert_eq!(status_change(old, new).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_new_row_and_a_changed_status_are_changes_and_the_row_comes_back_whole() {
+        let change = StatusChange {
+            previous: None,
+            order: placed(),
+        };
+        check(Item::default(), image(&placed()), Some(change));
+        let change = StatusChange {
+            previous: Some(OrderStatus::Pending),
+            order: confirmed(),
+        };
+        check(image(&placed()), image(&confirmed()), Some(change));
+    }
+
+    #[test]
+    fn removals_and_changes_of_anything_else_are_none() {
+        check(image(&placed()), Item::default(), None);
+        let touched = Order {
+            purchase_order_reference: Some("PO 1".into()),
+            ..placed()
+        };
+        check(image(&placed()), image(&touched), None);
+    }
+
+    #[test]
+    fn an_image_that_is_no_order_is_an_error_that_says_which() {
+        let broken = || {
+            Item::from(std::collections::HashMap::from([(
+                "status".to_owned(),
+                serde_dynamo::AttributeValue::S("LOST".into()),
+            )]))
+        };
+        let error = status_change(Item::default(), broken()).unwrap_err();
+        assert_eq!(error.to_string(), "read the new image of a stream record");
+        let error = status_change(broken(), image(&placed())).unwrap_err();
+        assert_eq!(error.to_string(), "read the old image of a stream record");
+    }
+}

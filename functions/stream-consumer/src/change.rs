@@ -1,0 +1,66 @@
+//! What one stream record means.
+
+use aws_lambda_events::dynamodb::EventRecord;
+use order_events::{OrderSnapshot, OrderStatusChanged};
+use order_store::status_change;
+
+/// Largest message in bytes. SQS takes more, but not every subscriber and tool does.
+pub(crate) const LARGEST_MESSAGE: usize = 256 * 1024;
+
+/// A status change, ready to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Message {
+    pub(crate) body: String,
+    /// The order: its changes stay in their order.
+    pub(crate) group: String,
+    /// The event: sent again, it is the same message.
+    pub(crate) deduplication: String,
+}
+
+/// What to do about a record.
+#[derive(Debug)]
+pub(crate) enum Meaning {
+    Message(Message),
+    Nothing,
+    /// No retry can make sense of it.
+    Poison {
+        code: &'static str,
+        reason: String,
+    },
+}
+
+pub(crate) fn meaning(record: &EventRecord) -> Meaning {
+    // The record stays whole: it is what gets parked.
+    let (old, new) = (
+        record.change.old_image.clone(),
+        record.change.new_image.clone(),
+    );
+    let change = match status_change(old, new) {
+        Ok(Some(change)) => change,
+        Ok(None) => return Meaning::Nothing,
+        Err(error) => {
+            let reason = lambda_kit::telemetry::chain(&error);
+            return Meaning::Poison {
+                code: "unreadable-image",
+                reason,
+            };
+        }
+    };
+    let event = OrderStatusChanged::new(change.previous, OrderSnapshot::from(&change.order));
+    let body = serde_json::to_string(&event).expect("an event has only text keys");
+    if body.len() > LARGEST_MESSAGE {
+        let reason = format!(
+            "expected at most {LARGEST_MESSAGE} bytes, found {}",
+            body.len()
+        );
+        return Meaning::Poison {
+            code: "event-too-large",
+            reason,
+        };
+    }
+    Meaning::Message(Message {
+        body,
+        group: event.order.order_id.to_string(),
+        deduplication: event.event_id.to_string(),
+    })
+}

@@ -1,0 +1,104 @@
+//! Messages that may travel in one `SendMessageBatch`.
+
+use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
+
+use crate::change::Message;
+
+/// Most entries of a batch (Amazon SQS quotas).
+const MOST_ENTRIES: usize = 10;
+/// Most bytes of a batch, 1 MiB by the quotas, less room for attributes.
+const MOST_BYTES: usize = 1_000_000;
+
+/// A batch in the making. No order is in it twice: SQS may refuse the earlier change and take the
+/// later, and then they would be out of order.
+#[derive(Debug, Default)]
+pub(crate) struct Wave {
+    messages: Vec<(usize, Message)>,
+    bytes: usize,
+}
+
+impl Wave {
+    pub(crate) fn takes(&self, message: &Message) -> bool {
+        self.messages.len() < MOST_ENTRIES
+            && self.bytes + message.body.len() <= MOST_BYTES
+            && self
+                .messages
+                .iter()
+                .all(|(_, other)| other.group != message.group)
+    }
+
+    pub(crate) fn push(&mut self, record: usize, message: Message) {
+        self.bytes += message.body.len();
+        self.messages.push((record, message));
+    }
+
+    /// The record that the first message came from.
+    pub(crate) fn first(&self) -> Option<usize> {
+        self.messages.first().map(|(record, _)| *record)
+    }
+
+    /// The record that entry `id` came from.
+    pub(crate) fn record_of(&self, id: &str) -> Option<usize> {
+        let record: usize = id.parse().ok()?;
+        self.messages
+            .iter()
+            .any(|(known, _)| *known == record)
+            .then_some(record)
+    }
+
+    pub(crate) fn entries(&self) -> Vec<SendMessageBatchRequestEntry> {
+        let entry = |(record, message): &(usize, Message)| {
+            SendMessageBatchRequestEntry::builder()
+                .id(record.to_string())
+                .message_body(&message.body)
+                .message_group_id(&message.group)
+                .message_deduplication_id(&message.deduplication)
+                .build()
+                .expect("id and body are set")
+        };
+        self.messages.iter().map(entry).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(group: &str, bytes: usize) -> Message {
+        Message {
+            body: "x".repeat(bytes),
+            group: group.into(),
+            deduplication: group.into(),
+        }
+    }
+
+    fn wave(groups: &[&str], bytes: usize) -> Wave {
+        let mut wave = Wave::default();
+        for (index, group) in groups.iter().enumerate() {
+            wave.push(index, message(group, bytes));
+        }
+        wave
+    }
+
+    #[test]
+    fn an_order_is_in_a_wave_once() {
+        assert!(wave(&["a"], 1).takes(&message("b", 1)));
+        assert!(!wave(&["a", "b"], 1).takes(&message("a", 1)));
+    }
+
+    #[test]
+    fn a_wave_stays_within_the_quotas() {
+        let groups = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+        assert!(wave(&groups[..9], 1).takes(&message("x", 1)));
+        assert!(!wave(&groups, 1).takes(&message("x", 1)));
+        assert!(!wave(&groups[..4], 250_000).takes(&message("x", 1)));
+    }
+
+    #[test]
+    fn an_entry_leads_back_to_its_record() {
+        let wave = wave(&["a", "b"], 1);
+        assert_eq!(wave.entries()[1].id(), "1");
+        assert_eq!(wave.record_of("1"), Some(1));
+        assert_eq!(wave.record_of("7"), None);
+    }
+}

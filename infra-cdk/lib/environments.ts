@@ -1,0 +1,178 @@
+/**
+ * Where the order system can run, and everything that differs from one place to another.
+ *
+ * AWS and the local emulator get the same stacks: a difference between them is a property here and
+ * never a second template.
+ */
+import { Architecture } from 'aws-cdk-lib/aws-lambda';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
+import { EXAMPLE_SELLER, type Seller } from './seller.ts';
+
+export interface EnvironmentProps {
+  /** Part of every stack name: `orders-<name>-data`. */
+  readonly name: EnvironmentName;
+
+  /** @default - decided at deployment, from the credentials in use */
+  readonly account?: string | undefined;
+
+  /** @default - decided at deployment, from the credentials in use */
+  readonly region?: string | undefined;
+
+  /** What the functions are compiled for. */
+  readonly architecture: Architecture;
+
+  /** The command that compiles them so; named by the error when a binary is missing or wrong. */
+  readonly buildCommand: string;
+
+  /**
+   * Directory that holds `<function>/bootstrap` for each function.
+   *
+   * @default - `target/lambda` at the top of the repository
+   */
+  readonly functionsDirectory?: string;
+
+  /**
+   * Whether the deployment checks that the account was prepared by `cdk bootstrap`.
+   *
+   * @default true
+   */
+  readonly requireBootstrap?: boolean;
+
+  /** What happens to orders, invoices, parked messages and logs when their stack goes. */
+  readonly removalPolicy: RemovalPolicy;
+
+  /** Whether the tables can be restored to any second of the last 35 days. */
+  readonly pointInTimeRecovery: boolean;
+
+  /** Who may call the API: signed requests of IAM principals, or everybody. */
+  readonly authorization: Authorization;
+
+  /** The least severe level that the functions log. */
+  readonly logLevel: LogLevel;
+
+  /** @default Duration.seconds(10) */
+  readonly orderApiTimeout?: Duration;
+
+  /** @default Duration.seconds(30) */
+  readonly streamConsumerTimeout?: Duration;
+
+  /**
+   * The time for one batch of ten documents. The queue hides a message six times as long, so this
+   * also decides when a failed one is tried again.
+   *
+   * @default Duration.seconds(30)
+   */
+  readonly pdfWorkerTimeout?: Duration;
+
+  /**
+   * Where clients reach a stage of the API, without a trailing slash.
+   *
+   * @default - the `execute-api` address that AWS gives to each API
+   */
+  readonly apiBaseUrl?: (apiId: string, stageName: string) => string;
+
+  /** Printed on every document. */
+  readonly seller: Seller;
+
+  /** @default [] */
+  readonly emailSubscribers?: readonly string[];
+
+  /**
+   * Telephone numbers in E.164 form.
+   *
+   * @default []
+   */
+  readonly smsSubscribers?: readonly string[];
+}
+
+export type EnvironmentName = 'local' | 'dev' | 'prod';
+export type Authorization = 'iam' | 'none';
+export type LogLevel = 'error' | 'warn' | 'info' | 'debug' | 'trace';
+
+/** What the machine and the shell that run the synthesis know. */
+export interface Host {
+  /** Account of the credentials in use. */
+  readonly account?: string | undefined;
+  /** Region of the credentials in use. */
+  readonly region?: string | undefined;
+  /** As Node.js spells it: `x64` or `arm64`. */
+  readonly processorArchitecture: string;
+  /** @default 'http://127.0.0.1:4566' */
+  readonly localEndpoint?: string | undefined;
+}
+
+/** Finds an environment by its name, which comes from a person and may be anything. */
+export function environmentNamed(name: unknown, host: Host): EnvironmentProps {
+  const [, environment] = Object.entries(ENVIRONMENTS).find(([known]) => known === name) ?? [];
+  if (environment === undefined) {
+    const found =
+      name === undefined ? 'no environment was chosen' : `unknown environment \`${String(name)}\``;
+    throw new Error(
+      `${found}: pass \`-c environment=<name>\` or set ENVIRONMENT=<name>, ` +
+        `where <name> is one of ${Object.keys(ENVIRONMENTS).join(', ')}`,
+    );
+  }
+  return environment(host);
+}
+
+const ENVIRONMENTS = {
+  local: (host) => ({
+    name: 'local',
+    account: '000000000000',
+    region: 'us-east-1',
+    architecture: localArchitecture(host.processorArchitecture),
+    buildCommand: 'cargo local',
+    requireBootstrap: false,
+    removalPolicy: RemovalPolicy.DESTROY,
+    pointInTimeRecovery: false,
+    authorization: 'none',
+    logLevel: 'debug',
+    pdfWorkerTimeout: Duration.seconds(5),
+    apiBaseUrl: (apiId, stageName) =>
+      `${host.localEndpoint ?? 'http://127.0.0.1:4566'}/restapis/${apiId}/${stageName}/_user_request_`,
+    seller: EXAMPLE_SELLER,
+    emailSubscribers: ['customer@example.com'],
+    smsSubscribers: ['+15555550100'],
+  }),
+  dev: (host) => ({
+    ...onAws(host),
+    name: 'dev',
+    removalPolicy: RemovalPolicy.DESTROY,
+    pointInTimeRecovery: false,
+    logLevel: 'debug',
+    seller: EXAMPLE_SELLER,
+  }),
+  prod: (host) => ({
+    ...onAws(host),
+    name: 'prod',
+    removalPolicy: RemovalPolicy.RETAIN,
+    pointInTimeRecovery: true,
+    logLevel: 'info',
+    seller: EXAMPLE_SELLER,
+  }),
+} satisfies Record<EnvironmentName, (host: Host) => EnvironmentProps>;
+
+/** What all environments on AWS agree on. */
+function onAws(host: Host) {
+  return {
+    account: host.account,
+    region: host.region,
+    architecture: Architecture.ARM_64,
+    buildCommand: 'cargo lambda build --release --arm64',
+    authorization: 'iam',
+  } satisfies Partial<EnvironmentProps>;
+}
+
+/** The emulator runs the binaries on the host itself. */
+function localArchitecture(processorArchitecture: string): Architecture {
+  switch (processorArchitecture) {
+    case 'x64':
+      return Architecture.X86_64;
+    case 'arm64':
+      return Architecture.ARM_64;
+    default:
+      throw new Error(
+        `cannot run functions on a \`${processorArchitecture}\` processor: expected x64 or arm64`,
+      );
+  }
+}

@@ -1,0 +1,150 @@
+/**
+ * From a written order to a document and a notification:
+ * orders stream → stream-consumer → status changes → pdf-worker → invoices and notifications.
+ */
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { EventSourceMapping, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { S3OnFailureDestination } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription, SmsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Duration } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import type { EnvironmentProps } from './environments.ts';
+import { RustFunction } from './rust-function.ts';
+import { StatusChangesQueue } from './status-changes-queue.ts';
+
+export interface OrderPipelineProps {
+  readonly environment: EnvironmentProps;
+
+  /** Its stream starts the pipeline. */
+  readonly orders: TableV2;
+
+  /** Receives the documents. */
+  readonly invoices: Bucket;
+
+  /** Receives stream records that failed in every attempt. */
+  readonly streamFailures: Bucket;
+
+  /** Links in notifications are this and `/{orderId}`. */
+  readonly orderUrlBase: string;
+}
+
+export class OrderPipeline extends Construct {
+  readonly statusChanges: StatusChangesQueue;
+  readonly notifications: Topic;
+
+  constructor(scope: Construct, id: string, props: OrderPipelineProps) {
+    super(scope, id);
+    const { environment } = props;
+    const workerTimeout = environment.pdfWorkerTimeout ?? Duration.seconds(30);
+
+    this.statusChanges = new StatusChangesQueue(this, 'StatusChanges', {
+      consumerTimeout: workerTimeout,
+      removalPolicy: environment.removalPolicy,
+    });
+
+    this.notifications = new Topic(this, 'Notifications', {
+      displayName: 'Orders',
+      enforceSSL: true,
+    });
+    for (const email of environment.emailSubscribers ?? []) {
+      this.notifications.addSubscription(new EmailSubscription(email));
+    }
+    for (const phone of environment.smsSubscribers ?? []) {
+      this.notifications.addSubscription(new SmsSubscription(phone));
+    }
+
+    this.consumeStream(props);
+    this.consumeStatusChanges(props, workerTimeout);
+  }
+
+  private consumeStream(props: OrderPipelineProps): void {
+    const { environment, orders, streamFailures } = props;
+    const { queue, deadLetterQueue } = this.statusChanges;
+
+    const consumer = new RustFunction(this, 'StreamConsumer', {
+      environment,
+      functionName: 'stream-consumer',
+      description: 'Turns changes of orders into status changes on the queue',
+      memorySize: 256,
+      timeout: environment.streamConsumerTimeout ?? Duration.seconds(30),
+      variables: {
+        STATUS_CHANGES_QUEUE_URL: queue.queueUrl,
+        DEAD_LETTER_QUEUE_URL: deadLetterQueue.queueUrl,
+      },
+      permissions: [
+        {
+          actions: [
+            'dynamodb:DescribeStream',
+            'dynamodb:GetRecords',
+            'dynamodb:GetShardIterator',
+            'dynamodb:ListStreams',
+          ],
+          resources: [`${orders.tableArn}/stream/*`],
+        },
+        { actions: ['sqs:SendMessage'], resources: [queue.queueArn, deadLetterQueue.queueArn] },
+        // The event source mapping writes failed batches with the role of the function.
+        { actions: ['s3:PutObject'], resources: [streamFailures.arnForObjects('*')] },
+        { actions: ['s3:ListBucket'], resources: [streamFailures.bucketArn] },
+      ],
+    });
+
+    new EventSourceMapping(this, 'OrdersStream', {
+      target: consumer.function,
+      eventSourceArn: orders.tableStreamArn,
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize: 100,
+      // Batches run side by side, but those of one order never do.
+      parallelizationFactor: 10,
+      bisectBatchOnError: true,
+      reportBatchItemFailures: true,
+      // A record that cannot be handled holds up its shard: give up long before the stream itself
+      // forgets (24 hours) what waits behind it.
+      retryAttempts: 20,
+      maxRecordAge: Duration.hours(6),
+      onFailure: new S3OnFailureDestination(streamFailures),
+    });
+  }
+
+  private consumeStatusChanges(props: OrderPipelineProps, timeout: Duration): void {
+    const { environment, invoices, orderUrlBase } = props;
+    const { queue, deadLetterQueue } = this.statusChanges;
+
+    const worker = new RustFunction(this, 'PdfWorker', {
+      environment,
+      functionName: 'pdf-worker',
+      description: 'Renders the document of a status change, stores it and notifies',
+      memorySize: 1024,
+      timeout,
+      variables: {
+        INVOICES_BUCKET: invoices.bucketName,
+        NOTIFICATIONS_TOPIC_ARN: this.notifications.topicArn,
+        DEAD_LETTER_QUEUE_URL: deadLetterQueue.queueUrl,
+        ORDER_URL_BASE: orderUrlBase,
+        SELLER: JSON.stringify(environment.seller),
+      },
+      permissions: [
+        {
+          actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+          resources: [queue.queueArn],
+        },
+        { actions: ['sqs:SendMessage'], resources: [deadLetterQueue.queueArn] },
+        {
+          actions: ['s3:GetObject', 's3:PutObject'],
+          resources: [invoices.arnForObjects('orders/*')],
+        },
+        // Without it S3 answers 403 instead of 404 for a document that does not exist yet.
+        { actions: ['s3:ListBucket'], resources: [invoices.bucketArn] },
+        { actions: ['sns:Publish'], resources: [this.notifications.topicArn] },
+      ],
+    });
+
+    new EventSourceMapping(this, 'StatusChangesMapping', {
+      target: worker.function,
+      eventSourceArn: queue.queueArn,
+      batchSize: 10,
+      reportBatchItemFailures: true,
+    });
+  }
+}

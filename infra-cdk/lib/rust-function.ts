@@ -1,0 +1,105 @@
+/**
+ * One Lambda function written in Rust, with a role that allows what is listed and nothing else.
+ */
+import {
+  Effect,
+  PolicyDocument,
+  PolicyStatement,
+  Role,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
+import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Duration } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { resolve } from 'node:path';
+import type { EnvironmentProps } from './environments.ts';
+import { rustBinaryDirectory } from './rust-binary.ts';
+
+export interface RustFunctionProps {
+  readonly environment: EnvironmentProps;
+
+  /** The crate, and so the directory of the binary. */
+  readonly functionName: string;
+
+  readonly description: string;
+
+  /** In MiB; the processor share grows with it. */
+  readonly memorySize: number;
+
+  readonly timeout: Duration;
+
+  /** The function's own configuration; `LOG_LEVEL` is added. */
+  readonly variables: Record<string, string>;
+
+  /** Everything the function may do, apart from writing its own log. */
+  readonly permissions: readonly Permission[];
+}
+
+/** Actions allowed on resources, without a condition. */
+export interface Permission {
+  readonly actions: readonly string[];
+  /** ARNs. */
+  readonly resources: readonly string[];
+}
+
+export class RustFunction extends Construct {
+  readonly function: Function;
+
+  constructor(scope: Construct, id: string, props: RustFunctionProps) {
+    super(scope, id);
+    const { environment } = props;
+
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: RetentionDays.THREE_MONTHS,
+      removalPolicy: environment.removalPolicy,
+    });
+
+    // The policies are part of the role, so nothing can use the role before it is complete.
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      inlinePolicies: {
+        permissions: new PolicyDocument({
+          statements: [
+            ...props.permissions,
+            {
+              actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+              resources: [logGroup.logGroupArn],
+            },
+          ].map(allow),
+        }),
+      },
+    });
+
+    this.function = new Function(this, 'Function', {
+      description: props.description,
+      runtime: Runtime.PROVIDED_AL2023,
+      handler: 'bootstrap',
+      architecture: environment.architecture,
+      code: Code.fromAsset(
+        rustBinaryDirectory({
+          functionsDirectory: environment.functionsDirectory ?? DEFAULT_FUNCTIONS_DIRECTORY,
+          functionName: props.functionName,
+          architecture: environment.architecture,
+          buildCommand: environment.buildCommand,
+        }),
+      ),
+      memorySize: props.memorySize,
+      timeout: props.timeout,
+      environment: { ...props.variables, LOG_LEVEL: environment.logLevel },
+      logGroup,
+      // Constructs that would grant themselves more than is listed above find the role closed.
+      role: role.withoutPolicyUpdates(),
+    });
+  }
+}
+
+function allow(permission: Permission): PolicyStatement {
+  return new PolicyStatement({
+    effect: Effect.ALLOW,
+    actions: [...permission.actions],
+    resources: [...permission.resources],
+  });
+}
+
+const DEFAULT_FUNCTIONS_DIRECTORY = resolve(import.meta.dirname, '../../target/lambda');

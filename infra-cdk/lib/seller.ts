@@ -1,0 +1,43 @@
+/**
+ * The company that issues the invoices, as pdf-worker reads it from its `SELLER` variable.
+ *
+ * The names are a contract with the Rust code: they go into the variable as they stand here.
+ */
+export interface Seller {
+  readonly name: string;
+  readonly address: SellerAddress;
+  readonly vatId?: string;
+  readonly registrationId?: string;
+  readonly email?: string;
+  readonly iban?: string;
+  readonly bic?: string;
+  /** Days between the date of an invoice and the date on which it is due. */
+  readonly paymentTermDays: number;
+}
+
+export interface SellerAddress {
+  readonly line1: string;
+  readonly line2?: string;
+  readonly postalCode?: string;
+  readonly city: string;
+  readonly region?: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+}
+
+/** Nobody's company. Replace it before the first real invoice: numbers are never given back. */
+export const EXAMPLE_SELLER: Seller = {
+  name: 'Example Trading GmbH',
+  address: {
+    line1: 'Musterstraße 1',
+    postalCode: '10115',
+    city: 'Berlin',
+    country: 'DE',
+  },
+  vatId: 'DE123456789',
+  registrationId: 'HRB 12345 B',
+  email: 'billing@example.com',
+  iban: 'DE89370400440532013000',
+  bic: 'COBADEFFXXX',
+  paymentTermDays: 14,
+};

@@ -1,0 +1,107 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, test } from 'vitest';
+import { synthesize } from './synthesized.ts';
+
+const { data } = synthesize('prod');
+
+test('the logical ids of tables and buckets never change', () => {
+  // A new id is a new, empty resource. Never update this list to make the test pass.
+  expect(Object.keys(data.findResources('AWS::DynamoDB::GlobalTable')).sort()).toEqual([
+    'InvoiceSeries866C40F0',
+    'OrdersA9B65338',
+  ]);
+  expect(Object.keys(data.findResources('AWS::S3::Bucket')).sort()).toEqual([
+    'InvoicesF0222E8D',
+    'StreamFailuresE6D4F770',
+  ]);
+});
+
+test('tables and buckets survive their stack', () => {
+  for (const type of ['AWS::DynamoDB::GlobalTable', 'AWS::S3::Bucket']) {
+    data.allResources(type, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  }
+});
+
+describe('tables', () => {
+  test('orders have their key, and a stream of both images', () => {
+    data.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      KeySchema: [
+        { AttributeName: 'orderId', KeyType: 'HASH' },
+        { AttributeName: 'createdAt', KeyType: 'RANGE' },
+      ],
+      AttributeDefinitions: [
+        { AttributeName: 'orderId', AttributeType: 'S' },
+        { AttributeName: 'createdAt', AttributeType: 'S' },
+      ],
+      StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+    });
+  });
+
+  test('invoice series have their key and no stream', () => {
+    data.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      KeySchema: [{ AttributeName: 'series', KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: 'series', AttributeType: 'S' }],
+      StreamSpecification: Match.absent(),
+    });
+  });
+
+  test('all are on demand, restorable and protected', () => {
+    data.allResourcesProperties('AWS::DynamoDB::GlobalTable', {
+      BillingMode: 'PAY_PER_REQUEST',
+      Replicas: [
+        {
+          Region: 'eu-central-1',
+          DeletionProtectionEnabled: true,
+          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        },
+      ],
+    });
+  });
+});
+
+describe('buckets', () => {
+  test('all are private, encrypted and only reached through TLS', () => {
+    data.allResourcesProperties('AWS::S3::Bucket', {
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [
+          { ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } },
+        ],
+      },
+    });
+    data.resourceCountIs('AWS::S3::BucketPolicy', 2);
+    data.allResourcesProperties('AWS::S3::BucketPolicy', {
+      PolicyDocument: {
+        Statement: [
+          Match.objectLike({
+            Effect: 'Deny',
+            Action: 's3:*',
+            Principal: { AWS: '*' },
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          }),
+        ],
+      },
+    });
+  });
+
+  test('invoices keep every version', () => {
+    const invoices = data.findResources('AWS::S3::Bucket')['InvoicesF0222E8D'];
+    expect(invoices?.['Properties']).toMatchObject({
+      VersioningConfiguration: { Status: 'Enabled' },
+    });
+    expect(invoices?.['Properties']).not.toHaveProperty('LifecycleConfiguration');
+  });
+
+  test('failed records are forgotten after 90 days', () => {
+    data.hasResourceProperties('AWS::S3::Bucket', {
+      LifecycleConfiguration: {
+        Rules: [Match.objectLike({ ExpirationInDays: 90, Status: 'Enabled' })],
+      },
+    });
+  });
+});

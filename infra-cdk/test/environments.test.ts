@@ -1,0 +1,92 @@
+import { App } from 'aws-cdk-lib/core';
+import { describe, expect, test } from 'vitest';
+import { environmentNamed } from '../lib/environments.ts';
+import { AARCH64, orderSystem, stubFunctions, synthesize, X86_64 } from './synthesized.ts';
+
+const HOST = { processorArchitecture: 'x64' };
+
+describe('choosing an environment', () => {
+  test.each([
+    [undefined, 'no environment was chosen'],
+    ['staging', 'unknown environment `staging`'],
+    [7, 'unknown environment `7`'],
+  ])('%o is refused with the names that exist', (name, found) => {
+    expect(() => environmentNamed(name, HOST)).toThrow(
+      `${found}: pass \`-c environment=<name>\` or set ENVIRONMENT=<name>, where <name> is one of local, dev, prod`,
+    );
+  });
+
+  test('the local functions run on the processor of the host', () => {
+    expect(environmentNamed('local', HOST).architecture.name).toBe('x86_64');
+    expect(environmentNamed('local', { processorArchitecture: 'arm64' }).architecture.name).toBe(
+      'arm64',
+    );
+    expect(() => environmentNamed('local', { processorArchitecture: 's390x' })).toThrow(
+      'cannot run functions on a `s390x` processor',
+    );
+  });
+});
+
+describe('a deployment names the command that builds for it', () => {
+  test('on AWS', () => {
+    expect(() =>
+      orderSystem(new App(), 'prod', { functionsDirectory: stubFunctions(X86_64) }),
+    ).toThrow('found x86_64; run `cargo lambda build --release --arm64`');
+  });
+
+  test('locally', () => {
+    expect(() =>
+      orderSystem(new App(), 'local', { functionsDirectory: stubFunctions(AARCH64) }),
+    ).toThrow('found arm64; run `cargo local`');
+  });
+});
+
+describe('what differs locally', () => {
+  const { data, service } = synthesize('local');
+
+  test('no account has to be prepared', () => {
+    for (const template of [data, service]) {
+      expect(template.toJSON()).not.toHaveProperty('Rules');
+      expect(template.toJSON()).not.toHaveProperty('Parameters');
+    }
+  });
+
+  test('everything may be deleted', () => {
+    const kept = Object.values(data.toJSON().Resources).filter((resource) => {
+      return JSON.stringify(resource).includes('Retain');
+    });
+    expect(kept).toEqual([]);
+  });
+
+  test('the API needs no signature', () => {
+    service.allResourcesProperties('AWS::ApiGateway::Method', { AuthorizationType: 'NONE' });
+  });
+
+  test('clients reach the API at the emulator', () => {
+    expect(service.findOutputs('ApiUrl')).toEqual({
+      ApiUrl: {
+        Value: {
+          'Fn::Join': [
+            '',
+            [
+              'http://127.0.0.1:4566/restapis/',
+              { Ref: expect.stringMatching(/^RestApi/) },
+              '/v1/_user_request_',
+            ],
+          ],
+        },
+      },
+    });
+  });
+
+  test('somebody is notified', () => {
+    service.hasResourceProperties('AWS::SNS::Subscription', {
+      Protocol: 'email',
+      Endpoint: 'customer@example.com',
+    });
+    service.hasResourceProperties('AWS::SNS::Subscription', {
+      Protocol: 'sms',
+      Endpoint: '+15555550100',
+    });
+  });
+});

@@ -1,0 +1,113 @@
+/** What each function may do, all of it: one more action anywhere fails here. */
+import { expect, test } from 'vitest';
+import { synthesize } from './synthesized.ts';
+
+const { data, service } = synthesize('prod');
+
+test('each role allows exactly this', () => {
+  expect(permissionsByRole()).toEqual({
+    OrderApiRole: [
+      'dynamodb:GetItem InvoiceSeries.Arn',
+      'dynamodb:GetItem Orders.Arn',
+      'dynamodb:PutItem InvoiceSeries.Arn',
+      'dynamodb:PutItem Orders.Arn',
+      'dynamodb:UpdateItem InvoiceSeries.Arn',
+      'dynamodb:UpdateItem Orders.Arn',
+      'logs:CreateLogStream OrderApiLogs.Arn',
+      'logs:PutLogEvents OrderApiLogs.Arn',
+    ],
+    PipelineStreamConsumerRole: [
+      'dynamodb:DescribeStream Orders.Arn/stream/*',
+      'dynamodb:GetRecords Orders.Arn/stream/*',
+      'dynamodb:GetShardIterator Orders.Arn/stream/*',
+      'dynamodb:ListStreams Orders.Arn/stream/*',
+      'logs:CreateLogStream PipelineStreamConsumerLogs.Arn',
+      'logs:PutLogEvents PipelineStreamConsumerLogs.Arn',
+      's3:ListBucket StreamFailures.Arn',
+      's3:PutObject StreamFailures.Arn/*',
+      'sqs:SendMessage PipelineStatusChangesDeadLetters.Arn',
+      'sqs:SendMessage PipelineStatusChangesQueue.Arn',
+    ],
+    PipelinePdfWorkerRole: [
+      'logs:CreateLogStream PipelinePdfWorkerLogs.Arn',
+      'logs:PutLogEvents PipelinePdfWorkerLogs.Arn',
+      's3:GetObject Invoices.Arn/orders/*',
+      's3:ListBucket Invoices.Arn',
+      's3:PutObject Invoices.Arn/orders/*',
+      'sns:Publish PipelineNotifications',
+      'sqs:DeleteMessage PipelineStatusChangesQueue.Arn',
+      'sqs:GetQueueAttributes PipelineStatusChangesQueue.Arn',
+      'sqs:ReceiveMessage PipelineStatusChangesQueue.Arn',
+      'sqs:SendMessage PipelineStatusChangesDeadLetters.Arn',
+    ],
+  });
+});
+
+test('nothing is allowed anywhere but in the roles', () => {
+  service.resourceCountIs('AWS::IAM::Policy', 0);
+  service.resourceCountIs('AWS::IAM::ManagedPolicy', 0);
+  for (const role of Object.values(service.findResources('AWS::IAM::Role'))) {
+    expect(Object.keys(role['Properties']).sort()).toEqual([
+      'AssumeRolePolicyDocument',
+      'Policies',
+    ]);
+  }
+});
+
+test('the API may call order-api, and nothing else may call a function', () => {
+  const callers = Object.values(service.findResources('AWS::Lambda::Permission')).map(
+    ({ Properties: { Principal, FunctionName, SourceArn } }) =>
+      `${Principal} ${described(FunctionName)} ${described(SourceArn)}`,
+  );
+  const api = 'arn:aws:execute-api:eu-central-1:111111111111:RestApi/RestApiDeploymentStagev1';
+  expect(callers.sort()).toEqual([
+    `apigateway.amazonaws.com OrderApiFunction.Arn ${api}/GET/orders/*`,
+    `apigateway.amazonaws.com OrderApiFunction.Arn ${api}/POST/orders`,
+    `apigateway.amazonaws.com OrderApiFunction.Arn ${api}/POST/orders/*/transitions`,
+  ]);
+});
+
+function permissionsByRole(): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(service.findResources('AWS::IAM::Role')).map(([id, role]) => [
+      withoutHash(id),
+      role['Properties'].Policies.flatMap(permissionsOf).sort(),
+    ]),
+  );
+}
+
+function permissionsOf(policy: { PolicyDocument: { Statement: unknown[] } }): string[] {
+  return policy.PolicyDocument.Statement.flatMap((statement: any) => {
+    expect(Object.keys(statement).sort()).toEqual(['Action', 'Effect', 'Resource']);
+    expect(statement.Effect).toBe('Allow');
+    return [statement.Action]
+      .flat()
+      .flatMap((action) => [statement.Resource].flat().map((arn) => `${action} ${described(arn)}`));
+  });
+}
+
+/** A value of a template in one line, with the constructs that it refers to by their names. */
+function described(value: any): string {
+  if (typeof value === 'string') {
+    return value;
+  }
+  if (value.Ref !== undefined) {
+    return withoutHash(value.Ref);
+  }
+  if (value['Fn::GetAtt'] !== undefined) {
+    const [id, attribute] = value['Fn::GetAtt'];
+    return `${withoutHash(id)}.${attribute}`;
+  }
+  if (value['Fn::Join'] !== undefined) {
+    const [separator, parts] = value['Fn::Join'];
+    return parts.map(described).join(separator);
+  }
+  const exported = Object.values<any>(data.findOutputs('*')).find(
+    (output) => output.Export.Name === value['Fn::ImportValue'],
+  );
+  return described(exported.Value);
+}
+
+function withoutHash(logicalId: string): string {
+  return logicalId.replace(/[0-9A-F]{8}$/, '');
+}

@@ -1,0 +1,223 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { Duration } from 'aws-cdk-lib/core';
+import { describe, expect, test } from 'vitest';
+import { synthesize } from './synthesized.ts';
+
+const { service } = synthesize('prod');
+
+test('the outputs are exactly those that others read', () => {
+  expect(Object.keys(service.findOutputs('*')).sort()).toEqual([
+    'ApiUrl',
+    'DeadLetterQueueUrl',
+    'InvoiceSeriesTableName',
+    'InvoicesBucketName',
+    'NotificationsTopicArn',
+    'OrdersTableName',
+    'StatusChangesQueueUrl',
+    'StreamFailuresBucketName',
+  ]);
+});
+
+describe('functions', () => {
+  test('all run a Rust binary on arm64 and log to a group of their own', () => {
+    service.allResourcesProperties('AWS::Lambda::Function', {
+      Runtime: 'provided.al2023',
+      Handler: 'bootstrap',
+      Architectures: ['arm64'],
+      LoggingConfig: { LogGroup: { Ref: Match.stringLikeRegexp('Logs') } },
+    });
+    service.resourceCountIs('AWS::Lambda::Function', 3);
+    service.resourceCountIs('AWS::Logs::LogGroup', 3);
+    service.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
+  });
+
+  test('each is told what its code asks for', () => {
+    expect(variableNames()).toEqual({
+      OrderApi: ['INVOICE_SERIES_TABLE', 'LOG_LEVEL', 'ORDERS_TABLE'],
+      PipelineStreamConsumer: ['DEAD_LETTER_QUEUE_URL', 'LOG_LEVEL', 'STATUS_CHANGES_QUEUE_URL'],
+      PipelinePdfWorker: [
+        'DEAD_LETTER_QUEUE_URL',
+        'INVOICES_BUCKET',
+        'LOG_LEVEL',
+        'NOTIFICATIONS_TOPIC_ARN',
+        'ORDER_URL_BASE',
+        'SELLER',
+      ],
+    });
+  });
+
+  test('the seller arrives as JSON', () => {
+    const seller = functionProperties('PipelinePdfWorker').Environment.Variables.SELLER;
+    expect(JSON.parse(seller)).toMatchObject({
+      name: expect.any(String),
+      address: {
+        line1: expect.any(String),
+        city: expect.any(String),
+        country: expect.stringMatching(/^[A-Z]{2}$/),
+      },
+      paymentTermDays: expect.any(Number),
+    });
+  });
+});
+
+describe('the queue of status changes', () => {
+  test('is first-in-first-out for each order, and so is what stands behind it', () => {
+    service.resourceCountIs('AWS::SQS::Queue', 2);
+    service.allResourcesProperties('AWS::SQS::Queue', {
+      FifoQueue: true,
+      ContentBasedDeduplication: false,
+      DeduplicationScope: 'messageGroup',
+      FifoThroughputLimit: 'perMessageGroupId',
+      SqsManagedSseEnabled: true,
+      MessageRetentionPeriod: Duration.days(14).toSeconds(),
+    });
+  });
+
+  test('gives up on a message after five attempts', () => {
+    service.hasResourceProperties('AWS::SQS::Queue', {
+      RedrivePolicy: {
+        maxReceiveCount: 5,
+        deadLetterTargetArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('DeadLetters'), 'Arn'] },
+      },
+    });
+  });
+
+  test.each([Duration.seconds(30), Duration.seconds(7)])(
+    'hides a message six times as long as pdf-worker may run (%s)',
+    (pdfWorkerTimeout) => {
+      const template = synthesize('prod', { pdfWorkerTimeout }).service;
+      const worker = functionProperties('PipelinePdfWorker', template);
+      template.hasResourceProperties('AWS::SQS::Queue', {
+        RedrivePolicy: Match.anyValue(),
+        VisibilityTimeout: 6 * worker.Timeout,
+      });
+    },
+  );
+
+  test('and the topic are only reached through TLS', () => {
+    for (const type of ['AWS::SQS::QueuePolicy', 'AWS::SNS::TopicPolicy']) {
+      service.allResourcesProperties(type, {
+        PolicyDocument: {
+          Statement: [
+            Match.objectLike({
+              Effect: 'Deny',
+              Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+            }),
+          ],
+        },
+      });
+    }
+  });
+});
+
+describe('event sources', () => {
+  test('there are two', () => {
+    service.resourceCountIs('AWS::Lambda::EventSourceMapping', 2);
+  });
+
+  test('the stream is read from its start, in bounded attempts, and loses no record', () => {
+    service.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      FunctionName: { Ref: Match.stringLikeRegexp('StreamConsumer') },
+      EventSourceArn: { 'Fn::ImportValue': Match.stringLikeRegexp('Orders.*StreamArn') },
+      StartingPosition: 'TRIM_HORIZON',
+      BatchSize: 100,
+      ParallelizationFactor: 10,
+      BisectBatchOnFunctionError: true,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      MaximumRetryAttempts: 20,
+      MaximumRecordAgeInSeconds: Duration.hours(6).toSeconds(),
+      DestinationConfig: {
+        OnFailure: {
+          Destination: { 'Fn::ImportValue': Match.stringLikeRegexp('StreamFailures.*Arn') },
+        },
+      },
+    });
+  });
+
+  test('the queue is read in batches that may fail in part', () => {
+    service.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      FunctionName: { Ref: Match.stringLikeRegexp('PdfWorker') },
+      EventSourceArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('StatusChangesQueue'), 'Arn'] },
+      BatchSize: 10,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
+  });
+});
+
+describe('the REST API', () => {
+  test('has three routes, all for order-api and for signed requests', () => {
+    expect(routes()).toEqual([
+      'GET /orders/{orderId}',
+      'POST /orders',
+      'POST /orders/{orderId}/transitions',
+    ]);
+    service.allResourcesProperties('AWS::ApiGateway::Method', {
+      AuthorizationType: 'AWS_IAM',
+      Integration: { Type: 'AWS_PROXY', IntegrationHttpMethod: 'POST' },
+    });
+  });
+
+  test('is throttled', () => {
+    service.hasResourceProperties('AWS::ApiGateway::Stage', {
+      StageName: 'v1',
+      MethodSettings: [
+        Match.objectLike({
+          HttpMethod: '*',
+          ResourcePath: '/*',
+          ThrottlingRateLimit: 500,
+          ThrottlingBurstLimit: 1000,
+        }),
+      ],
+    });
+  });
+
+  test('answers its own errors with problem documents', () => {
+    const responses = Object.values(service.findResources('AWS::ApiGateway::GatewayResponse'));
+    expect(responses.map(({ Properties }) => Properties.ResponseType).sort()).toEqual([
+      'DEFAULT_4XX',
+      'DEFAULT_5XX',
+    ]);
+    for (const { Properties } of responses) {
+      expect(Properties.ResponseParameters).toEqual({
+        'gatewayresponse.header.Content-Type': "'application/problem+json'",
+      });
+      const body = Properties.ResponseTemplates['application/json'];
+      expect(JSON.parse(body.replace('$context.error.messageString', '"its own quotes"'))).toEqual({
+        type: 'about:blank',
+        title: expect.any(String),
+        detail: expect.any(String),
+        code: '$context.error.responseType',
+        requestId: '$context.requestId',
+      });
+    }
+  });
+});
+
+function functionProperties(construct: string, template = service) {
+  const functions = template.findResources('AWS::Lambda::Function');
+  const [, found] =
+    Object.entries(functions).find(([id]) => id.startsWith(`${construct}Function`)) ?? [];
+  return found?.['Properties'];
+}
+
+function variableNames(): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(service.findResources('AWS::Lambda::Function')).map(([id, { Properties }]) => [
+      id.replace(/Function[0-9A-F]{8}$/, ''),
+      Object.keys(Properties.Environment.Variables).sort(),
+    ]),
+  );
+}
+
+function routes(): string[] {
+  const resources = service.findResources('AWS::ApiGateway::Resource');
+  const path = (id: string): string => {
+    const properties = resources[id]?.['Properties'];
+    return properties === undefined
+      ? ''
+      : `${path(properties.ParentId.Ref ?? '')}/${properties.PathPart}`;
+  };
+  return Object.values(service.findResources('AWS::ApiGateway::Method'))
+    .map(({ Properties }) => `${Properties.HttpMethod} ${path(Properties.ResourceId.Ref)}`)
+    .sort();
+}

@@ -1,0 +1,25 @@
+/**
+ * Whole templates of production, so that a review shows what a change or an upgrade deploys.
+ *
+ * The code assets are stubs of fixed content: a snapshot changes only with the stacks.
+ */
+import { App } from 'aws-cdk-lib/core';
+import { expect, test } from 'vitest';
+import { FEATURE_FLAGS } from '../lib/feature-flags.ts';
+import { orderSystem, synthesize } from './synthesized.ts';
+
+const { data, service } = synthesize('prod');
+
+test('the data stack', () => {
+  expect(data.toJSON()).toMatchSnapshot();
+});
+
+test('the service stack', () => {
+  expect(service.toJSON()).toMatchSnapshot();
+});
+
+test('the templates satisfy the schemas of AWS', () => {
+  const app = new App({ context: FEATURE_FLAGS });
+  orderSystem(app, 'prod');
+  app.synth();
+});

@@ -1,0 +1,180 @@
+//! `cargo local`: the whole system on this machine, and real orders through it.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand};
+use integration::demo::{self, DemoError, Options, Report};
+use integration::{Stack, default_folder};
+use tokio::signal::unix::{SignalKind, signal};
+
+/// How often a running stack is looked at.
+const LOOK: Duration = Duration::from_millis(500);
+
+/// Run the order-to-invoice system on this machine, on an emulator of AWS.
+///
+/// Without a command, starts the stack and keeps it running until Ctrl-C.
+#[derive(Debug, Parser)]
+#[command(name = "cargo local", bin_name = "cargo local", after_help = EXAMPLES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Action>,
+    #[command(flatten)]
+    start: StartArguments,
+}
+
+const EXAMPLES: &str = "Examples:
+  cargo local                           start the stack, print its URLs, run until Ctrl-C
+  cargo local demo                      send the 412 Chinook orders through it
+  cargo local demo my-orders.jsonl      send your own orders
+  cargo local demo --limit 20 --json    a short run, with a summary for programs";
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Place and confirm every order of a file, and verify the invoices that come out
+    ///
+    /// Uses the stack that `cargo local` runs in another terminal, or one of its own.
+    #[command(after_help = FILE_FORMAT)]
+    Demo(DemoArguments),
+}
+
+const FILE_FORMAT: &str = "\
+FILE is JSON Lines. Each line holds the body of POST /orders and, if you like, what to expect:
+  {\"order\": {\"buyer\": …, \"currency\": \"EUR\", \"lines\": […]}, \"expect\": {\"total\": \"5.94\"}}
+
+The exit status is 0 only if every order became a right invoice. With --json, the last line of
+standard output is a JSON object; everything else goes to standard error.";
+
+#[derive(Debug, Args)]
+struct StartArguments {
+    /// The port on which the emulator listens
+    #[arg(long, default_value_t = 4566, global = true)]
+    port: u16,
+}
+
+#[derive(Debug, Args)]
+struct DemoArguments {
+    /// The orders to send [default: the 412 invoices of the Chinook sample database]
+    file: Option<PathBuf>,
+    /// Send only the first N orders
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    /// Requests under way at once
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = 1..=64)]
+    concurrency: i64,
+    /// Print a summary as JSON on the last line
+    #[arg(long)]
+    json: bool,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match cli.command {
+        None => serve(cli.start.port).await,
+        Some(Action::Demo(arguments)) => run_demo(&arguments, cli.start.port).await,
+    };
+    result.unwrap_or_else(|error| {
+        eprintln!("error: {}", chain(&error));
+        ExitCode::FAILURE
+    })
+}
+
+/// Starts the stack and keeps it up until somebody asks it to stop.
+async fn serve(port: u16) -> Result<ExitCode, DemoError> {
+    let folder = default_folder();
+    let stop = stop_signal();
+    tokio::pin!(stop);
+    let mut stack = tokio::select! {
+        stack = Stack::start(port, &folder) => stack?,
+        () = &mut stop => return Ok(ExitCode::SUCCESS),
+    };
+    let outputs = stack.outputs();
+    println!("\nThe stack is up.\n");
+    println!("  Order API      {}/orders", outputs.api_url);
+    println!("  AWS endpoint   http://127.0.0.1:{port} (region us-east-1, any credentials)");
+    println!("  Invoices       s3://{}/orders/", outputs.invoices_bucket);
+    println!("  Dead letters   {}", outputs.dead_letter_queue_url);
+    if let Some(emulator) = stack.emulator() {
+        println!("  Log            {}", emulator.log().display());
+    }
+    println!("\nTry `cargo local demo` in another terminal. Ctrl-C stops everything.");
+    loop {
+        tokio::select! {
+            () = &mut stop => break,
+            () = tokio::time::sleep(LOOK) => {
+                if let Some(emulator) = stack.emulator() {
+                    emulator.check()?;
+                }
+            }
+        }
+    }
+    eprintln!("\nStopping the stack …");
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn run_demo(arguments: &DemoArguments, port: u16) -> Result<ExitCode, DemoError> {
+    let path = arguments.file.clone().unwrap_or_else(demo::chinook);
+    let cases = demo::read(&path, arguments.limit)?;
+    let concurrency = usize::try_from(arguments.concurrency).unwrap_or(1);
+    let options = Options {
+        concurrency,
+        ..Options::default()
+    };
+    let folder = default_folder();
+    let report = tokio::select! {
+        report = async {
+            let stack = match Stack::join(&folder).await {
+                Some(stack) => stack,
+                None => Stack::start(port, &folder).await?,
+            };
+            demo::run(&stack, &cases, options).await
+        } => report?,
+        () = stop_signal() => return Ok(ExitCode::FAILURE),
+    };
+    print(&report, arguments.json);
+    Ok(if report.passed() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+fn print(report: &Report, json: bool) {
+    if json {
+        eprint!("{report}");
+        println!("{}", report.json());
+    } else {
+        print!("{report}");
+    }
+}
+
+/// Ends when the terminal or another process asks us to stop.
+async fn stop_signal() {
+    let mut kinds = Vec::new();
+    for kind in [
+        SignalKind::interrupt(),
+        SignalKind::terminate(),
+        SignalKind::hangup(),
+    ] {
+        match signal(kind) {
+            Ok(signal) => kinds.push(signal),
+            Err(error) => eprintln!("warning: a signal can't be waited for: {error}"),
+        }
+    }
+    let waits = kinds.iter_mut().map(|signal| Box::pin(signal.recv()));
+    futures::future::select_all(waits).await;
+}
+
+/// An error with its causes, each on a line of its own.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str("\n  because: ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
+}

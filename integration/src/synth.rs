@@ -1,0 +1,170 @@
+//! The CDK app's output: templates, and the files that they deploy.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use xtask::Step;
+
+use crate::error::StackError;
+
+/// A synthesised stack.
+#[derive(Debug)]
+pub(crate) struct Template {
+    pub(crate) stack: String,
+    pub(crate) body: String,
+    pub(crate) assets: Vec<Asset>,
+}
+
+/// A file that has to be uploaded before its stack is created.
+#[derive(Debug)]
+pub(crate) struct Asset {
+    pub(crate) source: PathBuf,
+    pub(crate) packed: bool,
+    pub(crate) bucket: String,
+    pub(crate) key: String,
+}
+
+/// Runs the CDK app for the local environment and reads what it wrote, stacks in the order in
+/// which they depend on each other.
+///
+/// # Errors
+/// If the app refuses (it says why), or its output can't be read.
+pub(crate) fn synthesise(endpoint: &str, folder: &Path) -> Result<Vec<Template>, StackError> {
+    let app = xtask::root().join("infra-cdk");
+    let mut node = Command::new("node");
+    node.args(["--import", "tsx/esm", "bin/app.ts"])
+        .current_dir(&app)
+        .env("ENVIRONMENT", "local")
+        .env("LOCAL_ENDPOINT", endpoint)
+        // Linting the templates takes longer than making them, and the app's own tests do it.
+        .env("CDK_VALIDATION", "false")
+        .env("CDK_OUTDIR", folder);
+    Step::start("Synthesising the CDK app").quietly(&mut node)?;
+    let manifest: Manifest = read(&folder.join("manifest.json"))?;
+    in_order(&manifest)
+        .into_iter()
+        .map(|name| template(folder, name, &manifest))
+        .collect()
+}
+
+fn template(folder: &Path, name: &str, manifest: &Manifest) -> Result<Template, StackError> {
+    let file = folder.join(format!("{name}.template.json"));
+    let body = fs::read_to_string(&file).map_err(StackError::file(&file))?;
+    let assets: Assets = read(&folder.join(format!("{name}.assets.json")))?;
+    let template_file = format!("{name}.template.json");
+    let assets = assets
+        .files
+        .into_values()
+        .filter(|file| file.source.path != template_file);
+    let assets = assets.filter_map(|file| {
+        let destination = file.destinations.into_values().next()?;
+        Some(Asset {
+            source: folder.join(&file.source.path),
+            packed: file.source.packaging == "zip",
+            bucket: destination.bucket_name,
+            key: destination.object_key,
+        })
+    });
+    let stack = manifest.artifacts[name].properties.stack_name.clone();
+    Ok(Template {
+        stack: stack.unwrap_or_else(|| name.to_owned()),
+        body,
+        assets: assets.collect(),
+    })
+}
+
+/// The names of all stacks, each after those that it depends on.
+fn in_order(manifest: &Manifest) -> Vec<&str> {
+    fn visit<'a>(manifest: &'a Manifest, name: &'a str, seen: &mut Vec<&'a str>) {
+        let Some(artifact) = manifest.artifacts.get(name) else {
+            return;
+        };
+        if artifact.kind != "aws:cloudformation:stack" || seen.contains(&name) {
+            return;
+        }
+        for dependency in &artifact.dependencies {
+            visit(manifest, dependency, seen);
+        }
+        seen.push(name);
+    }
+    let mut seen = Vec::new();
+    for name in manifest.artifacts.keys() {
+        visit(manifest, name, &mut seen);
+    }
+    seen
+}
+
+fn read<T: DeserializeOwned>(path: &Path) -> Result<T, StackError> {
+    let text = fs::read(path).map_err(StackError::file(path))?;
+    serde_json::from_slice(&text).map_err(|source| StackError::Assembly {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+/// `manifest.json` (cloud assembly schema), as far as it matters here.
+#[derive(Debug, Deserialize)]
+struct Manifest {
+    artifacts: BTreeMap<String, Artifact>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Artifact {
+    #[serde(rename = "type")]
+    kind: String,
+    #[serde(default)]
+    properties: ArtifactProperties,
+    #[serde(default)]
+    dependencies: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ArtifactProperties {
+    stack_name: Option<String>,
+}
+
+/// `<stack>.assets.json`.
+#[derive(Debug, Deserialize)]
+struct Assets {
+    files: BTreeMap<String, AssetFile>,
+}
+
+#[derive(Debug, Deserialize)]
+struct AssetFile {
+    source: AssetSource,
+    destinations: BTreeMap<String, Destination>,
+}
+
+#[derive(Debug, Deserialize)]
+struct AssetSource {
+    path: String,
+    packaging: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Destination {
+    bucket_name: String,
+    object_key: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stacks_come_after_what_they_depend_on() {
+        let manifest = r#"{"artifacts": {
+            "a-service": {"type": "aws:cloudformation:stack", "dependencies": ["z-data", "assets"]},
+            "assets": {"type": "cdk:asset-manifest"},
+            "z-data": {"type": "aws:cloudformation:stack"}
+        }}"#;
+        let manifest: Manifest = serde_json::from_str(manifest).unwrap();
+        assert_eq!(in_order(&manifest), ["z-data", "a-service"]);
+    }
+}

@@ -1,0 +1,285 @@
+//! The whole system, as its users see it: the real functions on the local stack.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use integration::demo::{self, Options};
+use integration::{Answer, Stack, StackError, TimedOut, until};
+use order_events::{EventId, OrderId, Version};
+use serde_json::{Value, json};
+
+/// A stack of its own for a test, with its files in a folder of that name.
+async fn start(test: &str) -> Stack {
+    tokio::task::block_in_place(xtask::prepare).unwrap();
+    let folder: PathBuf = xtask::target().join("test-stacks").join(test);
+    Stack::start(free_port(), &folder).await.unwrap()
+}
+
+/// A port that nobody uses. Between this and its use somebody could take it; then the start fails
+/// with an error that says so.
+fn free_port() -> u16 {
+    let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    listener.local_addr().unwrap().port()
+}
+
+fn order() -> Value {
+    json!({
+        "buyer": {
+            "name": "Eva Köhler",
+            "email": "eva@example.com",
+            "address": {"line1": "Straße 1", "postalCode": "10115", "city": "Berlin", "country": "DE"},
+        },
+        "currency": "EUR",
+        "lines": [
+            {"description": "Chair", "quantity": "2", "unitPriceMinor": 4_999, "taxRateBasisPoints": 1_900},
+            {"description": "Book", "quantity": 1, "unitPriceMinor": 1_250, "taxRateBasisPoints": 700},
+        ],
+    })
+}
+
+async fn place(stack: &Stack) -> OrderId {
+    let answer = stack.place_order(order().to_string()).await.unwrap();
+    assert_eq!(answer.status, 201, "{}", answer.body);
+    answer.body["orderId"].as_str().unwrap().parse().unwrap()
+}
+
+async fn advance(stack: &Stack, id: OrderId, to: &str) -> Value {
+    let answer = stack.transition(&id.to_string(), to).await.unwrap();
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    answer.body
+}
+
+/// The marker of a version of an order, once the worker is done with it.
+async fn marker(stack: &Stack, order_id: OrderId, version: u64) -> Value {
+    let event = EventId {
+        order_id,
+        version: Version(version),
+    };
+    wait(|| stack.marker(event)).await
+}
+
+async fn wait<T, F>(look: impl Fn() -> F) -> T
+where
+    F: Future<Output = Result<Option<T>, StackError>>,
+{
+    #[derive(Debug)]
+    #[expect(dead_code, reason = "the fields are for the message of a failing test")]
+    enum Never {
+        Stack(StackError),
+        TimedOut(TimedOut),
+    }
+    impl From<TimedOut> for Never {
+        fn from(error: TimedOut) -> Self {
+            Self::TimedOut(error)
+        }
+    }
+    let look = &look;
+    let looking = || async move { look().await.map_err(Never::Stack) };
+    until(Duration::from_secs(60), looking).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_goes_through_its_life() {
+    let stack = start("life").await;
+    let subscription = stack.subscribe().await.unwrap();
+    let id = place(&stack).await;
+    let confirmed = advance(&stack, id, "CONFIRMED").await;
+    let number = confirmed["invoice"]["number"].as_str().unwrap();
+    advance(&stack, id, "PAID").await;
+    let refunded = advance(&stack, id, "REFUNDED").await;
+    assert_eq!(refunded["invoice"]["number"], number);
+    assert_eq!(refunded["nextStatuses"], json!([]));
+    assert_eq!(stack.order(&id.to_string()).await.unwrap().body, refunded);
+
+    // Paid is the same invoice again, with the same number; the refund has a document of its own.
+    let (confirmed, paid) = (marker(&stack, id, 2).await, marker(&stack, id, 3).await);
+    let refunded_marker = marker(&stack, id, 4).await;
+    assert_eq!(confirmed["document"]["number"], number);
+    assert_eq!(paid["document"]["number"], number);
+    assert_eq!(
+        refunded_marker["document"]["number"],
+        refunded["creditNote"]["number"]
+    );
+    let versions = stack.versions(&Stack::invoice_key(id)).await.unwrap();
+    assert_eq!(
+        versions,
+        [&paid, &confirmed].map(|m| m["document"]["objectVersion"].as_str().unwrap())
+    );
+    let invoice = pdf_extract::extract_text_from_mem(&stack.invoice(id).await.unwrap().unwrap());
+    let invoice = invoice.unwrap();
+    // 2 × 49.99 at 19 % and 12.50 at 7 %: 99.98 + 12.50 + 19.00 + 0.88.
+    for text in ["PAID", number, "Köhler", "132.36", "19.00", "0.88"] {
+        assert!(invoice.contains(text), "`{text}` is missing in:\n{invoice}");
+    }
+
+    let mut statuses = Vec::new();
+    while statuses.len() < 4 {
+        let heard = wait(|| async {
+            let heard = subscription.take().await?;
+            Ok(Some(heard).filter(|heard| !heard.is_empty()))
+        });
+        for notification in heard.await {
+            assert_eq!(notification["orderId"], id.to_string());
+            statuses.push(notification["status"].as_str().unwrap().to_owned());
+        }
+    }
+    statuses.sort();
+    assert_eq!(statuses, ["CONFIRMED", "PAID", "PENDING", "REFUNDED"]);
+    assert_eq!(stack.dead_letters().await.unwrap(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pending_order_is_cancelled_without_a_document_and_goes_nowhere_else() {
+    let stack = start("cancelled").await;
+    let id = place(&stack).await;
+    let refused = stack.transition(&id.to_string(), "SHIPPED").await.unwrap();
+    assert_eq!(
+        (refused.status, refused.content_type.as_str()),
+        (409, "application/problem+json")
+    );
+    assert_eq!(refused.body["allowed"], json!(["CONFIRMED", "CANCELLED"]));
+
+    advance(&stack, id, "CANCELLED").await;
+    let marker = marker(&stack, id, 2).await;
+    assert_eq!(
+        (marker.get("document"), &marker["status"]),
+        (None, &json!("CANCELLED"))
+    );
+    let documents = stack.keys_ending(".pdf").await.unwrap();
+    assert!(documents.is_empty(), "{documents:?}");
+    assert_eq!(
+        stack
+            .transition(&id.to_string(), "CONFIRMED")
+            .await
+            .unwrap()
+            .status,
+        409
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_with_faults_is_answered_with_all_of_them_and_nothing_is_written() {
+    let stack = start("faults").await;
+    let check = async |body: String, status: u16, pointers: &[&str]| {
+        let Answer {
+            status: found,
+            content_type,
+            body,
+        } = stack.place_order(body).await.unwrap();
+        assert_eq!(
+            (found, content_type.as_str()),
+            (status, "application/problem+json"),
+            "{body}"
+        );
+        let faults = body["errors"].as_array().cloned().unwrap_or_default();
+        let found: Vec<_> = faults
+            .iter()
+            .map(|fault| fault["pointer"].as_str().unwrap())
+            .collect();
+        assert_eq!(found, pointers, "{body}");
+    };
+    let with = |change: fn(&mut Value)| {
+        let mut order = order();
+        change(&mut order);
+        order.to_string()
+    };
+    check("{\"buyer\": ".into(), 400, &[]).await;
+    check(String::new(), 400, &[]).await;
+    check(
+        with(|order| order["note"] = json!("x".repeat(300_000))),
+        413,
+        &[],
+    )
+    .await;
+    check("[]".into(), 422, &[""]).await;
+    check(
+        with(|order| order["colour"] = json!("red")),
+        422,
+        &["/colour"],
+    )
+    .await;
+    let many = with(|order| {
+        order["buyer"]["name"] = json!(" ");
+        order["buyer"]["address"]["country"] = json!("Germany");
+        order["lines"][0]["quantity"] = json!(1.5);
+        order["lines"][1]["taxRateBasisPoints"] = json!(10_001);
+        order["lines"][1]["unitPriceMinor"] = Value::Null;
+        order.as_object_mut().unwrap().remove("currency");
+    });
+    let pointers = [
+        "/buyer/address/country",
+        "/buyer/name",
+        "/currency",
+        "/lines/0/quantity",
+        "/lines/1/taxRateBasisPoints",
+        "/lines/1/unitPriceMinor",
+    ];
+    check(many, 422, &pointers).await;
+    // What only the domain can tell.
+    let domain = with(|order| {
+        order["currency"] = json!("XXX");
+        order["lines"][1]["quantity"] = json!("0.0");
+    });
+    check(domain, 422, &["/currency", "/lines/1/quantity"]).await;
+    check(
+        with(|order| order["totalMinor"] = json!(13_237)),
+        422,
+        &["/totalMinor"],
+    )
+    .await;
+
+    assert_eq!(stack.count_orders().await.unwrap(), 0);
+    let unknown = stack
+        .order("01999f3a-6c1e-7b42-9d1f-2f6d0c9a7e55")
+        .await
+        .unwrap();
+    assert_eq!(
+        (unknown.status, &unknown.body["title"]),
+        (404, &json!("No such order"))
+    );
+    assert_eq!(stack.order("7").await.unwrap().status, 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_that_nobody_can_read_is_parked_with_the_reason() {
+    let stack = start("poison").await;
+    stack
+        .send_to_worker("poison", r#"{"type": "order-status-changed.v9"}"#)
+        .await
+        .unwrap();
+    let parked = wait(|| stack.take_dead_letter()).await;
+    assert_eq!(
+        parked.body(),
+        Some(r#"{"type": "order-status-changed.v9"}"#)
+    );
+    let attribute = |name: &str| {
+        let attributes = parked.message_attributes().unwrap();
+        attributes[name].string_value().unwrap().to_owned()
+    };
+    assert_eq!(attribute("errorCode"), "unreadable-event");
+    assert_eq!(attribute("parkedBy"), "pdf-worker");
+    let reason = attribute("errorReason");
+    assert!(reason.contains("order-status-changed.v9"), "{reason}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killing_the_worker_loses_no_invoice_and_repeats_no_number() {
+    let mut stack = start("killed").await;
+    let emulator = stack.emulator().unwrap().process_group();
+    let cases = demo::read(&demo::chinook(), Some(40)).unwrap();
+    let killed = AtomicUsize::new(0);
+    let killing = async {
+        // The worker is killed whenever it is there, until it was killed three times.
+        while killed.load(Ordering::Relaxed) < 3 {
+            killed.fetch_add(emulator.kill_function("PdfWorker"), Ordering::Relaxed);
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    let demo = demo::run(&stack, &cases, Options::default());
+    let (report, ()) = tokio::join!(demo, killing);
+    let report = report.unwrap();
+    assert!(report.passed(), "{report}");
+    assert_eq!((report.invoices, report.notifications), (40, 80));
+    assert_eq!(killed.into_inner(), 3);
+}
