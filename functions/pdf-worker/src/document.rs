@@ -111,3 +111,127 @@ fn list(diagnostics: &[SourceDiagnostic]) -> String {
         .collect();
     messages.join("; ")
 }
+
+#[cfg(test)]
+mod tests {
+    use order_events::{MinorUnits, TaxSubtotal};
+    use typst::layout::{Frame, FrameItem, Point};
+
+    use super::*;
+
+    /// Where a text stands on its page, in millimetres from the upper left corner.
+    struct Placed {
+        text: String,
+        left: f64,
+        right: f64,
+        baseline: f64,
+    }
+
+    #[test]
+    fn nothing_leaves_the_page_or_overlaps() {
+        check(&hostile());
+    }
+
+    #[test]
+    fn the_largest_figures_keep_to_their_columns() {
+        let most = MinorUnits(i64::MAX);
+        let mut event = hostile();
+        for line in &mut event.order.lines {
+            line.quantity = "999999999.9999".parse().unwrap();
+            (line.unit_price_minor, line.net_minor) = (most, most);
+        }
+        // Beside such figures, a text that fills more than a page.
+        event.order.lines[0].description = "W".repeat(1_000);
+        let totals = &mut event.order.totals;
+        (totals.net_minor, totals.tax_minor, totals.gross_minor) = (most, most, most);
+        // More rates than fit on a page.
+        let subtotal = |rate: u16| TaxSubtotal {
+            tax_rate_basis_points: rate.try_into().unwrap(),
+            net_minor: most,
+            tax_minor: most,
+        };
+        totals.tax_subtotals = (9_500..10_000).map(subtotal).collect();
+        check(&event);
+        let total = "9223372036854775.807 KWD";
+        let on_one_line = |text: &Placed| text.text.trim() == total;
+        assert!(
+            pages(&event).iter().flatten().any(on_one_line),
+            "the total breaks"
+        );
+    }
+
+    fn check(event: &OrderStatusChanged) {
+        for mut page in pages(event) {
+            for text in &page {
+                // A4, 20 mm of margin, the footer 16 mm above the edge.
+                let inside = text.left >= 19.9 && text.right <= 190.1 && text.baseline <= 285.0;
+                assert!(inside, "{} leaves the page", text.describe());
+            }
+            page.sort_by(|a, b| {
+                (a.baseline, a.left)
+                    .partial_cmp(&(b.baseline, b.left))
+                    .unwrap()
+            });
+            for pair in page.windows(2) {
+                let (left, right) = (&pair[0], &pair[1]);
+                let apart =
+                    left.baseline + 0.01 < right.baseline || left.right <= right.left + 0.01;
+                assert!(apart, "{} overlaps {}", left.describe(), right.describe());
+            }
+        }
+    }
+
+    fn hostile() -> OrderStatusChanged {
+        serde_json::from_str(include_str!("../samples/hostile.json")).unwrap()
+    }
+
+    fn pages(event: &OrderStatusChanged) -> Vec<Vec<Placed>> {
+        let seller = serde_json::from_str(include_str!("../samples/seller.json")).unwrap();
+        let renderer = Renderer::new(seller);
+        let content = Content::of(DocumentKind::Invoice, &renderer.seller, event).unwrap();
+        let sheet = renderer.press.sheet(serde_json::to_vec(&content).unwrap());
+        let Warned { output, warnings } = typst::compile(&sheet);
+        assert!(warnings.is_empty(), "{warnings:?}");
+        let document = output.unwrap();
+        // Also tells the compiler that the document is one with pages.
+        typst_pdf::pdf(&document, &PdfOptions::default()).unwrap();
+        let place = |page: &Frame| {
+            let mut placed = Vec::new();
+            collect(page, Point::zero(), &mut placed);
+            placed
+        };
+        document
+            .pages()
+            .iter()
+            .map(|page| place(&page.frame))
+            .collect()
+    }
+
+    fn collect(frame: &Frame, origin: Point, placed: &mut Vec<Placed>) {
+        for (offset, item) in frame.items() {
+            let at = origin + *offset;
+            match item {
+                FrameItem::Group(group) => collect(&group.frame, at, placed),
+                FrameItem::Text(text) => placed.push(Placed {
+                    text: text.text.to_string(),
+                    left: at.x.to_mm(),
+                    right: (at.x + text.width()).to_mm(),
+                    baseline: at.y.to_mm(),
+                }),
+                _ => {}
+            }
+        }
+    }
+
+    impl Placed {
+        fn describe(&self) -> String {
+            let Self {
+                text,
+                left,
+                right,
+                baseline,
+            } = self;
+            format!("`{text}` at {baseline:.1} mm, from {left:.1} to {right:.1} mm,")
+        }
+    }
+}

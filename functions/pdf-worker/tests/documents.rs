@@ -189,22 +189,22 @@ fn without_a_number_there_is_no_document() {
 }
 
 fn renderer() -> Renderer {
-    let seller: Seller = serde_json::from_slice(&file("seller")).unwrap();
+    let seller: Seller = serde_json::from_slice(&file("seller")).expect("a seller");
     Renderer::new(seller)
 }
 
 fn sample(name: &str) -> OrderStatusChanged {
-    serde_json::from_slice(&file(name)).unwrap()
+    serde_json::from_slice(&file(name)).expect("an event")
 }
 
 fn file(name: &str) -> Vec<u8> {
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
-    std::fs::read(samples.join(name).with_extension("json")).unwrap()
+    std::fs::read(samples.join(name).with_extension("json")).expect("a sample")
 }
 
 /// The text of a PDF with each run of white space as one space.
 fn text(pdf: &[u8]) -> String {
-    let text = pdf_extract::extract_text_from_mem(pdf).unwrap();
+    let text = pdf_extract::extract_text_from_mem(pdf).expect("a PDF with text");
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -31,7 +31,7 @@ pub(super) fn printable_if_any(text: Option<&String>) -> Option<String> {
 
 /// An IBAN in groups of four, as it is printed and typed.
 pub(super) fn grouped_iban(iban: &str) -> String {
-    let compact: Vec<char> = iban.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+    let compact: Vec<char> = iban.chars().filter(char::is_ascii_alphanumeric).collect();
     let groups: Vec<String> = compact
         .chunks(4)
         .map(|group| group.iter().collect())
