@@ -16,7 +16,8 @@ use serde_json::{Value, json};
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Invoice {
-    invoice_id: u32,
+    #[serde(rename = "invoiceId")]
+    id: u32,
     customer: Customer,
     billing: Billing,
     lines: Vec<Line>,
@@ -67,7 +68,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// The body of `POST /orders`. Chinook sells in US dollars and knows no tax.
 fn order(invoice: Invoice) -> Result<Value, Box<dyn std::error::Error>> {
     let Invoice {
-        invoice_id,
+        id,
         customer,
         billing,
         lines,
@@ -84,7 +85,7 @@ fn order(invoice: Invoice) -> Result<Value, Box<dyn std::error::Error>> {
     });
     let lines = lines.collect::<Result<Vec<_>, Box<dyn std::error::Error>>>()?;
     // A company stands above its street, as on an envelope.
-    let (line1, line2) = match customer.company {
+    let (first, second) = match customer.company {
         Some(company) => (company, Some(billing.address)),
         None => (billing.address, None),
     };
@@ -94,8 +95,8 @@ fn order(invoice: Invoice) -> Result<Value, Box<dyn std::error::Error>> {
             "email": customer.email,
             "phone": customer.phone,
             "address": {
-                "line1": line1,
-                "line2": line2,
+                "line1": first,
+                "line2": second,
                 "postalCode": billing.postal_code,
                 "city": billing.city,
                 "region": billing.state,
@@ -104,7 +105,7 @@ fn order(invoice: Invoice) -> Result<Value, Box<dyn std::error::Error>> {
         },
         "currency": "USD",
         "lines": lines,
-        "purchaseOrderReference": format!("Chinook invoice {invoice_id}"),
+        "purchaseOrderReference": format!("Chinook invoice {id}"),
         "totalMinor": cents(&total)?,
     })))
 }

@@ -20,7 +20,7 @@ use crate::error::StackError;
 use crate::synth::{Asset, Template};
 use crate::wait::{TimedOut, until};
 
-const CREATE_LIMIT: Duration = Duration::from_secs(60);
+const CREATE_LIMIT: Duration = Duration::from_mins(1);
 
 /// What the deployed stacks say about themselves.
 #[derive(Debug, Clone, Serialize, Deserialize)]

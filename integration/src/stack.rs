@@ -187,9 +187,9 @@ impl Stack {
                 Ok(Some(body.to_vec()))
             }
             Err(error)
-                if error
-                    .as_service_error()
-                    .is_some_and(|error| error.is_no_such_key()) =>
+                if error.as_service_error().is_some_and(
+                    aws_sdk_s3::operation::get_object::GetObjectError::is_no_such_key,
+                ) =>
             {
                 Ok(None)
             }

@@ -1,4 +1,8 @@
 //! The whole system, as its users see it: the real functions on the local stack.
+#![expect(
+    clippy::unwrap_used,
+    reason = "in a test, what should be there and is not is a failure"
+)]
 
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -80,7 +84,7 @@ where
     }
     let look = &look;
     let looking = || async move { look().await.map_err(Never::Stack) };
-    until(Duration::from_secs(60), looking).await.unwrap()
+    until(Duration::from_mins(1), looking).await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]

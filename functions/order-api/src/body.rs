@@ -101,7 +101,7 @@ impl<T: JsonSchema + DeserializeOwned> BodyReader<T> {
         let faults: Vec<Fault> = self
             .validator
             .iter_errors(&value)
-            .flat_map(faults)
+            .flat_map(|error| faults(&error))
             .collect();
         if !faults.is_empty() {
             return Err(Problem::invalid_body(faults));
@@ -142,7 +142,7 @@ impl Faults {
     }
 }
 
-fn faults(error: ValidationError<'_>) -> Vec<Fault> {
+fn faults(error: &ValidationError<'_>) -> Vec<Fault> {
     let at = error.instance_path().to_string();
     let below = |name: &str| format!("{at}/{}", name.replace('~', "~0").replace('/', "~1"));
     match error.kind() {

@@ -1,4 +1,4 @@
-//! The API's description (OpenAPI 3.1), derived from the types that requests are read into and
+//! The API's description (`OpenAPI` 3.1), derived from the types that requests are read into and
 //! answers are written from.
 
 use schemars::SchemaGenerator;

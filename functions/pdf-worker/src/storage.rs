@@ -3,7 +3,7 @@
 use aws_sdk_s3::Client;
 use aws_sdk_s3::error::SdkError;
 use aws_sdk_s3::operation::head_object::HeadObjectOutput;
-use aws_sdk_s3::operation::put_object::{PutObjectError, PutObjectOutput};
+use aws_sdk_s3::operation::put_object::PutObjectError;
 use aws_sdk_s3::primitives::ByteStream;
 use order_events::{EventId, OrderId, OrderStatusChanged, Timestamp, Version};
 use serde::Serialize;
@@ -167,8 +167,9 @@ impl Storage {
             .send()
             .await;
         match result {
+            Ok(_) => Ok(()),
             Err(error) if lost_the_race(&error) => Ok(()),
-            result => done(result).map_err(|error| put_failed("write the marker", error)),
+            Err(error) => Err(put_failed("write the marker", error)),
         }
     }
 
@@ -183,9 +184,9 @@ impl Storage {
         match result {
             Ok(output) => Ok(Some(output)),
             Err(error)
-                if error
-                    .as_service_error()
-                    .is_some_and(|error| error.is_not_found()) =>
+                if error.as_service_error().is_some_and(
+                    aws_sdk_s3::operation::head_object::HeadObjectError::is_not_found,
+                ) =>
             {
                 Ok(None)
             }
@@ -195,12 +196,6 @@ impl Storage {
             }
         }
     }
-}
-
-fn done(
-    result: Result<PutObjectOutput, SdkError<PutObjectError>>,
-) -> Result<(), SdkError<PutObjectError>> {
-    result.map(drop)
 }
 
 fn put_failed(doing: &'static str, error: SdkError<PutObjectError>) -> Failure {

@@ -112,10 +112,6 @@ pub fn binary(name: &str) -> PathBuf {
 /// Where cargo builds.
 #[must_use]
 pub fn target() -> PathBuf {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "cargo's own setting, read where it is used"
-    )]
     let set = std::env::var_os("CARGO_TARGET_DIR");
     set.map_or_else(|| root().join("target"), |folder| root().join(folder))
 }

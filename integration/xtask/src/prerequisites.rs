@@ -58,7 +58,7 @@ fn check_with(run: &dyn Fn(&str, &[&str]) -> Option<String>) -> Result<Tools, Ve
     let node = run("node", &["--version"]);
     if node
         .as_deref()
-        .and_then(|text| version(text))
+        .and_then(version)
         .is_none_or(|(major, _)| major < OLDEST_NODE)
     {
         missing.push(Missing {

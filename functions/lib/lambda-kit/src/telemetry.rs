@@ -1,4 +1,4 @@
-//! Logs: one JSON object a line on standard output, where CloudWatch picks them up.
+//! Logs: one JSON object a line on standard output, where `CloudWatch` picks them up.
 
 use tracing_subscriber::EnvFilter;
 

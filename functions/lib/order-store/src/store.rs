@@ -71,8 +71,8 @@ impl OrderStore {
             .client
             .get_item()
             .table_name(&self.tables.orders)
-            .key("orderId", text(id))
-            .key("createdAt", text(id.created_at()))
+            .key("orderId", text(&id))
+            .key("createdAt", text(&id.created_at()))
             .consistent_read(true)
             .send()
             .await?;
@@ -160,7 +160,7 @@ impl OrderStore {
             .client
             .get_item()
             .table_name(&self.tables.invoice_series)
-            .key("series", text(series))
+            .key("series", text(&series))
             .consistent_read(true)
             .send()
             .await?;
@@ -190,7 +190,7 @@ impl OrderStore {
         };
         let update = Update::builder()
             .table_name(&self.tables.invoice_series)
-            .key("series", text(series))
+            .key("series", text(&series))
             .update_expression("SET lastSequence = :next")
             .condition_expression(condition)
             .expression_attribute_values(":next", AttributeValue::N((last + 1).to_string()));
@@ -244,6 +244,6 @@ fn version_before(order: &Order) -> AttributeValue {
     AttributeValue::N((version - 1).to_string())
 }
 
-fn text(value: impl ToString) -> AttributeValue {
+fn text(value: &impl ToString) -> AttributeValue {
     AttributeValue::S(value.to_string())
 }

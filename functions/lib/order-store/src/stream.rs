@@ -114,8 +114,8 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(old: Item, new: Item, expected: Option<StatusChange>) {
-        assert_eq!(status_change(old, new).unwrap(), expected);
+    fn check(old: Item, new: Item, expected: Option<&StatusChange>) {
+        assert_eq!(status_change(old, new).unwrap().as_ref(), expected);
     }
 
     #[test]
@@ -124,12 +124,12 @@ mod tests {
             previous: None,
             order: placed(),
         };
-        check(Item::default(), image(&placed()), Some(change));
+        check(Item::default(), image(&placed()), Some(&change));
         let change = StatusChange {
             previous: Some(OrderStatus::Pending),
             order: confirmed(),
         };
-        check(image(&placed()), image(&confirmed()), Some(change));
+        check(image(&placed()), image(&confirmed()), Some(&change));
     }
 
     #[test]
