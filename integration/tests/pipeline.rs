@@ -200,6 +200,18 @@ async fn a_body_with_faults_is_answered_with_all_of_them_and_nothing_is_written(
         &[],
     )
     .await;
+    // The body is just small enough, the priced order is not.
+    let long = with(|order| {
+        let line = json!({
+            "description": "ü".repeat(205),
+            "quantity": 1,
+            "unitPriceMinor": 1,
+            "taxRateBasisPoints": 0,
+        });
+        order["lines"] = vec![line; 500].into();
+    });
+    assert!(long.len() < 256 * 1024, "{} bytes", long.len());
+    check(long, 413, &[]).await;
     check("[]".into(), 422, &[""]).await;
     check(
         with(|order| order["colour"] = json!("red")),

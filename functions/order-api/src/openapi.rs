@@ -49,7 +49,10 @@ fn paths(generator: &mut SchemaGenerator) -> Value {
     let bad_body = |answers: Value| {
         let mut answers = answers;
         answers["400"] = answer("The body is not JSON", &problem);
-        answers["413"] = answer("The body is larger than 256 KiB", &problem);
+        answers["413"] = answer(
+            "The body is larger than 256 KiB, or the priced order than 250 KiB",
+            &problem,
+        );
         answers["422"] = answer("The body has faults, all listed in `errors`", &problem);
         answers["503"] = answer("Too busy, nothing was changed: send it again", &problem);
         answers["default"] = answer("Something else went wrong", &problem);

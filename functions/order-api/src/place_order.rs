@@ -1,6 +1,7 @@
 //! `POST /orders`: an order is placed, priced by us.
 
 use aws_lambda_events::apigw::ApiGatewayProxyResponse;
+use aws_lambda_events::encodings::Body;
 use order_core::{LineDraft, Order, OrderDraft, PricingError};
 use order_events::{
     Address, CountryCode, Currency, MinorUnits, Money, OrderId, Party, Quantity, TaxRate,
@@ -14,6 +15,9 @@ use crate::body::{self, Faults};
 use crate::problem::Problem;
 use crate::representation::OrderRepresentation;
 use crate::respond;
+
+/// Largest order in bytes of JSON: a message of 256 KiB, less room for what an event adds.
+const LARGEST_ORDER: usize = 250 * 1024;
 
 /// An order to be placed. Prices are without tax, in the minor unit of the currency.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -109,8 +113,10 @@ pub(crate) async fn run(
     let stated_total = request.total_minor;
     let order = Order::place(id, draft(request)?).map_err(|error| too_large(&error))?;
     check_total(&order, stated_total)?;
+    let answer = respond::created(&OrderRepresentation::from(&order));
+    check_size(&answer)?;
     store.place(&order).await?;
-    Ok(respond::created(&OrderRepresentation::from(&order)))
+    Ok(answer)
 }
 
 /// The valid values of a body that fits the schema; what the schema can't tell is found here.
@@ -184,6 +190,19 @@ fn too_large(error: &PricingError) -> Problem {
     let PricingError::TooLarge { line } = error;
     let pointer = line.map_or_else(|| "/lines".to_owned(), |line| format!("/lines/{line}"));
     Problem::fault(pointer, error.to_string())
+}
+
+/// An order travels whole in each of its events, so it must fit into a message, with its documents
+/// yet to come.
+fn check_size(answer: &ApiGatewayProxyResponse) -> Result<(), Problem> {
+    let bytes = match &answer.body {
+        Some(Body::Text(text)) => text.len(),
+        _ => 0,
+    };
+    if bytes > LARGEST_ORDER {
+        return Err(Problem::order_too_large(LARGEST_ORDER, bytes));
+    }
+    Ok(())
 }
 
 fn check_total(order: &Order, stated: Option<i64>) -> Result<(), Problem> {

@@ -65,6 +65,12 @@ impl Problem {
         Self::new(413, kind, "The body is too large", detail)
     }
 
+    pub(crate) fn order_too_large(limit: usize, found: usize) -> Self {
+        let kind = "tag:order-to-invoice,2026:order-too-large";
+        let detail = format!("split the order: {limit} bytes are the most, found {found}");
+        Self::new(413, kind, "The order is too large", detail)
+    }
+
     pub(crate) fn invalid_body(mut errors: Vec<Fault>) -> Self {
         errors.sort();
         let kind = "tag:order-to-invoice,2026:invalid-body";

@@ -41,7 +41,7 @@ impl Notification {
     pub(crate) fn new(event: &OrderStatusChanged, url: &str) -> Self {
         let order = &event.order;
         let headline = plan::headline(event);
-        let number = plan::document(event).map(|(_, issued)| issued.number.as_str());
+        let number = plan::document(event).and_then(|kind| plan::number(event, kind));
         let total = Money {
             amount: order.totals.gross_minor,
             currency: order.currency,
@@ -90,4 +90,62 @@ fn text(value: String) -> MessageAttributeValue {
         .data_type("String")
         .string_value(value);
     value.build().expect("the data type is set")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+
+    const CONFIRMED: &str =
+        include_str!("../../../schemas/examples/order-status-changed.v1/confirmed.json");
+
+    /// The texts for a queue, a mailbox and a telephone.
+    fn texts(event: &OrderStatusChanged) -> [String; 3] {
+        let notification = Notification::new(event, "https://shop.example/orders/7");
+        let message: Value = serde_json::from_str(&notification.message).unwrap();
+        ["default", "email", "sms"].map(|kind| message[kind].as_str().unwrap().to_owned())
+    }
+
+    #[test]
+    fn each_kind_of_reader_gets_a_text_of_its_own() {
+        let [json, email, sms] = texts(&serde_json::from_str(CONFIRMED).unwrap());
+        insta::assert_snapshot!(json, @r#"{"type":"order-notification.v1","eventId":"01a20c26-0d6b-7b42-9d1f-2f6d0c9a7e55.2","orderId":"01a20c26-0d6b-7b42-9d1f-2f6d0c9a7e55","status":"CONFIRMED","headline":"Invoice issued","occurredAt":"2026-11-24T06:05:00.000Z","currency":"USD","grossMinor":594,"documentNumber":"INV-2026-000042","url":"https://shop.example/orders/7"}"#);
+        insta::assert_snapshot!(email, @r"
+        Invoice issued: INV-2026-000042
+
+        Order:  01a20c26-0d6b-7b42-9d1f-2f6d0c9a7e55
+        Status: CONFIRMED
+        Total:  5.94 USD
+
+        https://shop.example/orders/7
+        ");
+        insta::assert_snapshot!(sms, @"Invoice issued: INV-2026-000042, 5.94 USD");
+    }
+
+    #[test]
+    fn a_text_message_is_never_longer_than_one_and_no_name_is_in_any() {
+        let mut event: OrderStatusChanged = serde_json::from_str(CONFIRMED).unwrap();
+        for status in OrderStatus::ALL {
+            event.order.status = status;
+            event.order.totals.gross_minor = MinorUnits(i64::MAX);
+            let texts = texts(&event);
+            assert!(texts[2].is_ascii() && texts[2].len() <= 160, "{}", texts[2]);
+            assert!(
+                texts.iter().all(|text| !text.contains("Leonie")),
+                "{texts:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn filter_policies_find_what_they_filter_on() {
+        let event = serde_json::from_str(CONFIRMED).unwrap();
+        let attributes = Notification::new(&event, "").attributes;
+        let value = |name: &str| attributes[name].string_value().unwrap();
+        assert_eq!((value("status"), value("currency")), ("CONFIRMED", "USD"));
+        assert_eq!(value("orderId"), event.order.order_id.to_string());
+        assert_eq!(value("eventId"), event.event_id.to_string());
+    }
 }

@@ -1,37 +1,83 @@
 //! What a status change calls for.
 
-use order_events::{IssuedDocument, OrderStatus, OrderStatusChanged};
+use order_events::{OrderStatus, OrderStatusChanged};
 
 use crate::document::DocumentKind;
 
-/// The document of a status change, if it has one.
+/// The document that a status change calls for, if it does.
 ///
-/// A paid order's invoice is rendered again, with the same number, marked paid.
-pub(crate) fn document(event: &OrderStatusChanged) -> Option<(DocumentKind, &IssuedDocument)> {
-    let kind = match event.order.status {
-        OrderStatus::Confirmed | OrderStatus::Paid => DocumentKind::Invoice,
-        // Cancelled while pending, there is no invoice to credit, and so no number either.
-        OrderStatus::Cancelled | OrderStatus::Refunded => DocumentKind::CreditNote,
-        OrderStatus::Pending | OrderStatus::Shipped | OrderStatus::Delivered => return None,
-    };
+/// A paid order's invoice is rendered again, with the same number, marked paid. An order that is
+/// cancelled while pending has no invoice to credit.
+pub(crate) fn document(event: &OrderStatusChanged) -> Option<DocumentKind> {
+    match (event.previous_status, event.order.status) {
+        (_, OrderStatus::Confirmed | OrderStatus::Paid) => Some(DocumentKind::Invoice),
+        (Some(OrderStatus::Pending), OrderStatus::Cancelled)
+        | (_, OrderStatus::Pending | OrderStatus::Shipped | OrderStatus::Delivered) => None,
+        (_, OrderStatus::Cancelled | OrderStatus::Refunded) => Some(DocumentKind::CreditNote),
+    }
+}
+
+/// The number of that document, if the order has one.
+pub(crate) fn number(event: &OrderStatusChanged, kind: DocumentKind) -> Option<&str> {
     let issued = match kind {
         DocumentKind::Invoice => event.order.invoice.as_ref(),
         DocumentKind::CreditNote => event.order.credit_note.as_ref(),
     };
-    issued.map(|issued| (kind, issued))
+    issued.map(|issued| issued.number.as_str())
 }
 
 /// What people are told about a status change.
 pub(crate) fn headline(event: &OrderStatusChanged) -> &'static str {
-    match event.order.status {
-        OrderStatus::Pending => "Order received",
-        OrderStatus::Confirmed => "Invoice issued",
-        OrderStatus::Paid => "Payment received",
-        OrderStatus::Shipped => "Order shipped",
-        OrderStatus::Delivered => "Order delivered",
-        OrderStatus::Cancelled | OrderStatus::Refunded if document(event).is_some() => {
-            "Credit note issued"
-        }
-        OrderStatus::Cancelled | OrderStatus::Refunded => "Order cancelled",
+    match (event.order.status, document(event)) {
+        (OrderStatus::Pending, _) => "Order received",
+        (OrderStatus::Confirmed, _) => "Invoice issued",
+        (OrderStatus::Paid, _) => "Payment received",
+        (OrderStatus::Shipped, _) => "Order shipped",
+        (OrderStatus::Delivered, _) => "Order delivered",
+        (OrderStatus::Cancelled | OrderStatus::Refunded, Some(_)) => "Credit note issued",
+        (OrderStatus::Cancelled | OrderStatus::Refunded, None) => "Order cancelled",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn table() {
+        use OrderStatus::{Cancelled, Confirmed, Delivered, Paid, Pending, Refunded, Shipped};
+        let example =
+            include_str!("../../../schemas/examples/order-status-changed.v1/confirmed.json");
+        let mut event: OrderStatusChanged = serde_json::from_str(example).unwrap();
+        let changes = [
+            (None, Pending),
+            (Some(Pending), Confirmed),
+            (Some(Confirmed), Paid),
+            (Some(Paid), Shipped),
+            (Some(Shipped), Delivered),
+            (Some(Pending), Cancelled),
+            (Some(Confirmed), Cancelled),
+            (Some(Delivered), Refunded),
+        ];
+        let rows = changes.map(|(from, to)| {
+            event.previous_status = from;
+            event.order.status = to;
+            let from = from.map_or("-", OrderStatus::as_str);
+            format!(
+                "{from} -> {to}: {:?}, {}",
+                document(&event),
+                headline(&event)
+            )
+        });
+        insta::assert_snapshot!(rows.join("\n"), @r"
+        - -> PENDING: None, Order received
+        PENDING -> CONFIRMED: Some(Invoice), Invoice issued
+        CONFIRMED -> PAID: Some(Invoice), Payment received
+        PAID -> SHIPPED: None, Order shipped
+        SHIPPED -> DELIVERED: None, Order delivered
+        PENDING -> CANCELLED: None, Order cancelled
+        CONFIRMED -> CANCELLED: Some(CreditNote), Credit note issued
+        DELIVERED -> REFUNDED: Some(CreditNote), Credit note issued
+        ");
     }
 }

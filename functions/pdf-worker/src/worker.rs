@@ -97,7 +97,7 @@ impl Worker {
             return Ok(Outcome::Duplicate);
         }
         let document = match plan::document(&event) {
-            Some((kind, issued)) => Some(self.keep(&event, kind, &issued.number).await?),
+            Some(kind) => Some(self.keep(&event, kind).await?),
             None => None,
         };
         let notification_id = self.notifier.publish(&event).await?;
@@ -117,8 +117,11 @@ impl Worker {
         &self,
         event: &Arc<OrderStatusChanged>,
         kind: DocumentKind,
-        number: &str,
     ) -> Result<DocumentTrace, Failure> {
+        let number = plan::number(event, kind).ok_or_else(|| {
+            let source = format!("the order has no number for its {kind}");
+            Failure::park("missing-number", "name the document")(source)
+        })?;
         let key = document_key(event.order.order_id, kind);
         let mut pdf = None;
         for _ in 0..RACES {

@@ -35,3 +35,47 @@ pub fn response(
     }
     Ok(response)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(sequence_number: Option<&str>) -> EventRecord {
+        let mut record = EventRecord::default();
+        record.event_id = "not-this-one".into();
+        record.change.sequence_number = sequence_number.map(str::to_owned);
+        record
+    }
+
+    /// What is reported for the batch `records` of which `first_failure` failed.
+    fn report(
+        records: &[EventRecord],
+        first_failure: Option<usize>,
+    ) -> Result<Vec<Option<String>>, MissingSequenceNumber> {
+        let response = response(records, first_failure)?;
+        Ok(response
+            .batch_item_failures
+            .into_iter()
+            .map(|item| item.item_identifier)
+            .collect())
+    }
+
+    #[test]
+    fn only_the_sequence_number_of_the_first_failure_is_reported() {
+        let records = [
+            record(Some("100")),
+            record(Some("200")),
+            record(Some("300")),
+        ];
+        assert_eq!(report(&records, None), Ok(vec![]));
+        assert_eq!(report(&records, Some(1)), Ok(vec![Some("200".to_owned())]));
+    }
+
+    #[test]
+    fn a_failure_that_cannot_be_named_fails_the_batch() {
+        for number in [None, Some("")] {
+            let error = report(&[record(number)], Some(0)).unwrap_err();
+            assert_eq!(error, MissingSequenceNumber { index: 0 });
+        }
+    }
+}
