@@ -19,7 +19,7 @@ const FONTS: [&[u8]; 3] = [
 
 /// What all documents share, prepared once.
 pub(super) struct Press {
-    library: LazyHash<Library>,
+    standard_library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
     template: Source,
@@ -42,7 +42,7 @@ impl Press {
             .flat_map(|data| Font::iter(Bytes::new(*data)))
             .collect();
         Self {
-            library: LazyHash::new(Library::default()),
+            standard_library: LazyHash::new(Library::default()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
             template: Source::new(file_id("template.typ"), TEMPLATE.to_owned()),
@@ -68,7 +68,7 @@ impl std::fmt::Debug for Press {
 
 impl World for Sheet<'_> {
     fn library(&self) -> &LazyHash<Library> {
-        &self.press.library
+        &self.press.standard_library
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
