@@ -8,7 +8,7 @@ mod verify;
 
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use order_events::EventId;
 use tokio::sync::watch;
 
@@ -52,9 +52,12 @@ impl Default for Options {
 /// If the stack fails; whatever is wrong with its results is in the report.
 pub async fn run(stack: &Stack, cases: &[Case], options: Options) -> Result<Report, DemoError> {
     let subscription = stack.subscribe().await?;
+    // Orders are still being submitted while the first notifications arrive.
+    let bars = MultiProgress::new();
+    let submitting = progress(&bars, "Submitted", cases.len());
     let (announce, expected) = watch::channel(None);
     let placing = async {
-        let submitted = submit::all(stack, cases, options.concurrency).await;
+        let submitted = submit::all(stack, cases, options.concurrency, &submitting).await;
         let events: Vec<EventId> = submitted
             .iter()
             .flatten()
@@ -64,13 +67,20 @@ pub async fn run(stack: &Stack, cases: &[Case], options: Options) -> Result<Repo
         announce.send_replace(Some(events));
         submitted
     };
-    let bar = progress("Notified ", cases.len() * 2);
+    let bar = progress(&bars, "Notified ", cases.len() * 2);
     let listening = notified::listen(&subscription, expected, options.patience, &bar);
     let (submitted, heard) = tokio::join!(placing, listening);
     bar.finish();
     let heard = heard?;
 
-    let verified = verify::all(stack, cases, &submitted, options.concurrency).await?;
+    let verified = verify::all(
+        stack,
+        cases,
+        &submitted,
+        options.concurrency,
+        &progress(&bars, "Verified ", cases.len()),
+    )
+    .await?;
     let dead_letters = stack.dead_letters().await?;
     let mut faults = verified.faults;
     faults.extend(
@@ -96,9 +106,9 @@ pub async fn run(stack: &Stack, cases: &[Case], options: Options) -> Result<Repo
     })
 }
 
-fn progress(name: &'static str, length: usize) -> ProgressBar {
+fn progress(bars: &MultiProgress, name: &'static str, length: usize) -> ProgressBar {
     let style = "  {prefix} {bar:40} {pos}/{len} ({elapsed})";
     let style = ProgressStyle::with_template(style).expect("the template is valid");
     let bar = ProgressBar::new(u64::try_from(length).unwrap_or(u64::MAX));
-    bar.with_style(style).with_prefix(name)
+    bars.add(bar.with_style(style).with_prefix(name))
 }

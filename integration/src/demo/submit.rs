@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use futures::{StreamExt, stream};
+use indicatif::ProgressBar;
 use order_core::DocumentNumber;
 use order_events::{EventId, OrderId, Version};
 use serde_json::Value;
 
-use super::{Case, progress};
+use super::Case;
 use crate::error::StackError;
 use crate::stack::{Answer, Stack};
 
@@ -56,8 +57,8 @@ pub(super) async fn all(
     stack: &Stack,
     cases: &[Case],
     concurrency: usize,
+    bar: &ProgressBar,
 ) -> Vec<Result<Submitted, NotSubmitted>> {
-    let bar = progress("Submitted", cases.len());
     let submitting = stream::iter(cases).map(|case| async {
         let submitted = submit(stack, case).await;
         bar.inc(1);

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use futures::{StreamExt, TryStreamExt, stream};
+use indicatif::ProgressBar;
 use order_core::{DocumentNumber, Series};
 use order_events::{EventId, MinorUnits, Money, OrderId, Timestamp, Version};
 use serde_json::Value;
 
+use super::Case;
 use super::submit::{NotSubmitted, Submitted};
-use super::{Case, progress};
 use crate::error::StackError;
 use crate::stack::Stack;
 
@@ -28,19 +29,16 @@ pub(super) async fn all(
     cases: &[Case],
     submitted: &[Result<Submitted, NotSubmitted>],
     concurrency: usize,
+    bar: &ProgressBar,
 ) -> Result<Verified, StackError> {
-    let bar = progress("Verified ", cases.len());
     let looking = stream::iter(cases.iter().zip(submitted).enumerate())
-        .map(|(index, (case, submitted))| {
-            let bar = &bar;
-            async move {
-                let found = match submitted {
-                    Ok(order) => invoice(stack, case, order).await?,
-                    Err(error) => Err(error.to_string()),
-                };
-                bar.inc(1);
-                Ok::<_, StackError>(found.map_err(|fault| format!("order {}: {fault}", index + 1)))
-            }
+        .map(|(index, (case, submitted))| async move {
+            let found = match submitted {
+                Ok(order) => invoice(stack, case, order).await?,
+                Err(error) => Err(error.to_string()),
+            };
+            bar.inc(1);
+            Ok::<_, StackError>(found.map_err(|fault| format!("order {}: {fault}", index + 1)))
         })
         .buffered(concurrency);
     let found: Vec<Result<Duration, String>> = looking.try_collect().await?;
