@@ -77,7 +77,7 @@ pub async fn run(stack: &Stack, cases: &[Case], options: Options) -> Result<Repo
         stack,
         cases,
         &submitted,
-        options.concurrency,
+        options,
         &progress(&bars, "Verified ", cases.len()),
     )
     .await?;

@@ -18,7 +18,7 @@ use zip::write::{SimpleFileOptions, ZipWriter};
 
 use crate::error::StackError;
 use crate::synth::{Asset, Template};
-use crate::wait::{TimedOut, until};
+use crate::wait::until;
 
 const CREATE_LIMIT: Duration = Duration::from_mins(1);
 
@@ -150,32 +150,12 @@ async fn create(
                 let reason = stack
                     .as_ref()
                     .and_then(StackDescription::stack_status_reason);
-                Err(Creation::Failed(failed(
-                    other.as_str(),
-                    reason.unwrap_or("no reason given"),
-                )))
+                Err(failed(other.as_str(), reason.unwrap_or("no reason given")))
             }
         }
     });
     created.await.map_err(|error| match error {
-        Creation::Failed(error) => error,
-        Creation::TimedOut(error) => failed("CREATE_IN_PROGRESS", &error.to_string()),
+        StackError::TimedOut(error) => failed("CREATE_IN_PROGRESS", &error.to_string()),
+        error => error,
     })
-}
-
-enum Creation {
-    Failed(StackError),
-    TimedOut(TimedOut),
-}
-
-impl From<StackError> for Creation {
-    fn from(error: StackError) -> Self {
-        Self::Failed(error)
-    }
-}
-
-impl From<TimedOut> for Creation {
-    fn from(error: TimedOut) -> Self {
-        Self::TimedOut(error)
-    }
 }

@@ -13,7 +13,7 @@ use xtask::Step;
 
 use crate::deploy::Outputs;
 use crate::error::StackError;
-use crate::wait::{TimedOut, until};
+use crate::wait::until;
 
 const START_LIMIT: Duration = Duration::from_secs(30);
 const STOP_LIMIT: Duration = Duration::from_secs(5);
@@ -133,38 +133,22 @@ impl Emulator {
 
     async fn wait_until_it_answers(&mut self) -> Result<(), StackError> {
         let health = format!("{}/_ministack/health", self.endpoint());
-        let silent = StackError::EmulatorSilent {
-            log: self.log.clone(),
-        };
+        let log = self.log.clone();
         let answered = until(START_LIMIT, || {
-            let ended = self.check();
-            let health = health.clone();
+            let running = self.check();
+            let answer = reqwest::get(health.clone());
             async move {
-                ended.map_err(Some)?;
-                let answer = reqwest::get(health).await;
+                running?;
                 Ok(answer
+                    .await
                     .is_ok_and(|answer| answer.status().is_success())
                     .then_some(()))
             }
         });
-        answered
-            .await
-            .map_err(|error: Ended| error.0.unwrap_or(silent))
-    }
-}
-
-/// `None`: it did not end, it just never answered.
-struct Ended(Option<StackError>);
-
-impl From<Option<StackError>> for Ended {
-    fn from(error: Option<StackError>) -> Self {
-        Self(error)
-    }
-}
-
-impl From<TimedOut> for Ended {
-    fn from(_: TimedOut) -> Self {
-        Self(None)
+        answered.await.map_err(|error| match error {
+            StackError::TimedOut(_) => StackError::EmulatorSilent { log },
+            error => error,
+        })
     }
 }
 

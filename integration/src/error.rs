@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::wait::TimedOut;
+
 /// What went wrong with the local stack.
 #[derive(Debug, thiserror::Error)]
 pub enum StackError {
@@ -41,6 +43,8 @@ pub enum StackError {
     },
     #[error("no deployed stack has an output `{0}`")]
     MissingOutput(&'static str),
+    #[error(transparent)]
+    TimedOut(#[from] TimedOut),
     #[error("call the order API")]
     Api(#[from] reqwest::Error),
     #[error("call the emulator's {service}")]

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use integration::demo::{self, Options};
-use integration::{Answer, Stack, StackError, TimedOut, until};
+use integration::{Answer, Stack, StackError, until};
 use order_events::{EventId, OrderId, Version};
 use serde_json::{Value, json};
 
@@ -71,20 +71,7 @@ async fn wait<T, F>(look: impl Fn() -> F) -> T
 where
     F: Future<Output = Result<Option<T>, StackError>>,
 {
-    #[derive(Debug)]
-    #[expect(dead_code, reason = "the fields are for the message of a failing test")]
-    enum Never {
-        Stack(StackError),
-        TimedOut(TimedOut),
-    }
-    impl From<TimedOut> for Never {
-        fn from(error: TimedOut) -> Self {
-            Self::TimedOut(error)
-        }
-    }
-    let look = &look;
-    let looking = || async move { look().await.map_err(Never::Stack) };
-    until(Duration::from_mins(1), looking).await.unwrap()
+    until(Duration::from_mins(1), look).await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]

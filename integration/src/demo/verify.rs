@@ -9,10 +9,11 @@ use order_core::{DocumentNumber, Series};
 use order_events::{EventId, MinorUnits, Money, OrderId, Timestamp, Version};
 use serde_json::Value;
 
-use super::Case;
 use super::submit::{NotSubmitted, Submitted};
+use super::{Case, Options};
 use crate::error::StackError;
 use crate::stack::Stack;
+use crate::wait::until;
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -23,24 +24,24 @@ pub(super) struct Verified {
     pub(super) faults: Vec<String>,
 }
 
-/// Looks at every order's invoice, `concurrency` at a time, and at all numbers ever drawn.
+/// Looks at every order's invoice, several at a time, and at all numbers ever drawn.
 pub(super) async fn all(
     stack: &Stack,
     cases: &[Case],
     submitted: &[Result<Submitted, NotSubmitted>],
-    concurrency: usize,
+    options: Options,
     bar: &ProgressBar,
 ) -> Result<Verified, StackError> {
     let looking = stream::iter(cases.iter().zip(submitted).enumerate())
         .map(|(index, (case, submitted))| async move {
             let found = match submitted {
-                Ok(order) => invoice(stack, case, order).await?,
+                Ok(order) => invoice(stack, case, order, options.patience).await?,
                 Err(error) => Err(error.to_string()),
             };
             bar.inc(1);
             Ok::<_, StackError>(found.map_err(|fault| format!("order {}: {fault}", index + 1)))
         })
-        .buffered(concurrency);
+        .buffered(options.concurrency);
     let found: Vec<Result<Duration, String>> = looking.try_collect().await?;
     bar.finish();
 
@@ -69,6 +70,7 @@ async fn invoice(
     stack: &Stack,
     case: &Case,
     order: &Submitted,
+    patience: Duration,
 ) -> Result<Result<Duration, String>, StackError> {
     let Some(pdf) = stack.invoice(order.id).await? else {
         return Ok(Err(format!("there is no invoice of order {}", order.id)));
@@ -99,8 +101,13 @@ async fn invoice(
         order_id: order.id,
         version: Version::FIRST.next(),
     };
-    let Some(marker) = stack.marker(confirmed).await? else {
-        return Ok(Err(format!("event {confirmed} left no marker")));
+    // It is written after the notification, which is all that has been waited for.
+    let marker = match until(patience, || stack.marker(confirmed)).await {
+        Ok(marker) => marker,
+        Err(StackError::TimedOut(_)) => {
+            return Ok(Err(format!("event {confirmed} left no marker")));
+        }
+        Err(error) => return Err(error),
     };
     Ok(time_to_document(order.id, &marker)
         .ok_or_else(|| format!("the marker of event {confirmed} tells no time: {marker}")))
