@@ -190,7 +190,7 @@ async fn a_body_with_faults_is_answered_with_all_of_them_and_nothing_is_written(
     // The body is just small enough, the priced order is not.
     let long = with(|order| {
         let line = json!({
-            "description": "ü".repeat(205),
+            "description": "ü".repeat(215),
             "quantity": 1,
             "unitPriceMinor": 1,
             "taxRateBasisPoints": 0,
