@@ -25,6 +25,8 @@ pub struct Emulator {
     port: u16,
     log: PathBuf,
     state: PathBuf,
+    /// Where it unpacks the functions. It leaves them there when it ends.
+    scratch: PathBuf,
 }
 
 /// The processes of an emulator: itself, and one for each function that is warm.
@@ -64,9 +66,12 @@ impl Emulator {
         );
 
         let step = Step::start(format!("Starting the AWS emulator on port {port}"));
+        let scratch = folder.join("scratch");
+        fs::create_dir_all(&scratch).map_err(StackError::file(&scratch))?;
         let output = File::create(&log).map_err(StackError::file(&log))?;
         let errors = output.try_clone().map_err(StackError::file(&log))?;
         let child = command(program, port)
+            .env("TMPDIR", &scratch)
             .stdin(Stdio::null())
             .stdout(output)
             .stderr(errors)
@@ -77,6 +82,7 @@ impl Emulator {
             port,
             log,
             state,
+            scratch,
         };
         emulator.wait_until_it_answers().await?;
         step.done();
@@ -167,6 +173,9 @@ impl Drop for Emulator {
         }
         if let Err(error) = self.child.wait() {
             eprintln!("could not see the emulator end: {error}");
+        }
+        if let Err(error) = fs::remove_dir_all(&self.scratch) {
+            eprintln!("could not remove `{}`: {error}", self.scratch.display());
         }
         if self.state.exists()
             && let Err(error) = fs::remove_file(&self.state)
