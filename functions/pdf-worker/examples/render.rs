@@ -1,5 +1,5 @@
 //! Renders a sample to a file:
-//! `cargo run -p pdf-worker --example render -- out.pdf [sample]`,
+//! `cargo run --example render -- out.pdf [sample]`,
 //! where `sample` is the name of a file in `samples/` without `.json`; `small` by default.
 
 use std::error::Error;
