@@ -44,6 +44,19 @@ impl OrderId {
         format!("{:02x}", self.0.as_bytes()[15])
     }
 
+    /// Where all objects of the order are kept. Time-ordered ids would heap on one prefix of the
+    /// bucket, so their tail leads.
+    #[must_use]
+    pub fn object_prefix(self) -> String {
+        format!("orders/{}/{self}", self.tail())
+    }
+
+    /// The id as a number, whose order is that of the texts.
+    #[must_use]
+    pub fn as_u128(self) -> u128 {
+        self.0.as_u128()
+    }
+
     /// A number that is uniformly random over orders; it picks shards and spreads retries.
     #[must_use]
     pub fn spread(self) -> u64 {
@@ -61,21 +74,31 @@ impl FromStr for OrderId {
     type Err = InvalidOrderId;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Uuid::try_parse(text)
+        let invalid = || InvalidOrderId {
+            found: text.to_owned(),
+        };
+        let uuid = Uuid::try_parse(text).map_err(|_| invalid())?;
+        // One order, one text: ids are compared as keys, in links and in object names.
+        Self::try_from(uuid.as_u128())
             .ok()
-            .filter(|uuid| {
-                uuid.get_version_num() == 7 && uuid.get_variant() == uuid::Variant::RFC4122
-            })
-            // One order, one text: ids are compared as keys, in links and in object names.
-            .filter(|uuid| uuid.hyphenated().to_string() == text)
-            .filter(|uuid| {
-                let millis = u64::try_from(uuid.as_u128() >> 80).ok();
-                millis.and_then(Timestamp::from_unix_millis).is_some()
-            })
-            .map(Self)
-            .ok_or_else(|| InvalidOrderId {
-                found: text.to_owned(),
-            })
+            .filter(|id| id.to_string() == text)
+            .ok_or_else(invalid)
+    }
+}
+
+impl TryFrom<u128> for OrderId {
+    type Error = InvalidOrderId;
+
+    /// The id whose [`OrderId::as_u128`] is `number`.
+    fn try_from(number: u128) -> Result<Self, Self::Error> {
+        let uuid = Uuid::from_u128(number);
+        let millis = u64::try_from(number >> 80).ok();
+        let valid = uuid.get_version_num() == 7
+            && uuid.get_variant() == uuid::Variant::RFC4122
+            && millis.and_then(Timestamp::from_unix_millis).is_some();
+        valid.then_some(Self(uuid)).ok_or_else(|| InvalidOrderId {
+            found: uuid.to_string(),
+        })
     }
 }
 

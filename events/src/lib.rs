@@ -7,22 +7,29 @@
 //!
 //! This crate decides nothing and reaches nothing: no AWS, no runtime, no clock, no randomness.
 
+mod document;
 mod ids;
+mod locale;
 mod money;
 mod order_status_changed;
 mod party;
 mod quantity;
 mod status;
+mod tax;
 mod timestamp;
 
+pub use document::DocumentKind;
 pub use ids::{EventId, InvalidEventId, InvalidOrderId, OrderId, Version};
+pub use locale::Locale;
 pub use money::{Currency, InvalidCurrency, MinorUnits, Money};
 pub use order_status_changed::{
-    EventType, IssuedDocument, OrderLine, OrderSnapshot, OrderStatusChanged, TaxSubtotal, Totals,
+    Discount, EventType, IssuedDocument, OrderLine, OrderSnapshot, OrderStatusChanged, ShipTo,
+    Shipping, TaxSubtotal, Totals,
 };
 pub use party::{Address, CountryCode, InvalidCountryCode, Party};
-pub use quantity::{InvalidQuantity, InvalidTaxRate, Quantity, TaxRate};
+pub use quantity::{InvalidQuantity, Quantity};
 pub use status::{InvalidStatus, OrderStatus};
+pub use tax::{BasisPoints, InvalidBasisPoints, TaxCategory};
 pub use timestamp::{InvalidTimestamp, Timestamp};
 
 /// Implements serde and JSON Schema for a type whose wire form is its `Display` text.

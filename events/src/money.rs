@@ -78,6 +78,11 @@ pub struct MinorUnits(pub i64);
 impl MinorUnits {
     pub const ZERO: Self = Self(0);
 
+    #[must_use]
+    pub fn is_zero(&self) -> bool {
+        *self == Self::ZERO
+    }
+
     /// The sum, or `None` where it leaves the range of 64 bits.
     #[must_use]
     pub fn checked_add(self, other: Self) -> Option<Self> {

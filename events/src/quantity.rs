@@ -1,10 +1,7 @@
-//! Exact decimals that multiply a price: how many, and how much tax.
+//! Exact decimals that multiply a price.
 
 use std::fmt;
 use std::str::FromStr;
-
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
 /// How many of a thing: more than zero, at most 999,999,999, with at most four decimal places.
 ///
@@ -72,42 +69,6 @@ crate::text_on_the_wire!(Quantity, "Quantity", {
     "examples": ["2", "1.5"]
 });
 
-/// A tax rate in basis points: 2100 is 21 %.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(try_from = "u16")]
-pub struct TaxRate(#[schemars(range(max = 10_000))] u16);
-
-/// The rate is above 100 %.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("expected a tax rate of 0 to 10000 basis points, found `{found}`")]
-pub struct InvalidTaxRate {
-    found: u16,
-}
-
-impl TaxRate {
-    /// Basis points in 100 %.
-    pub const SCALE: u16 = 10_000;
-
-    #[must_use]
-    pub fn basis_points(self) -> u16 {
-        self.0
-    }
-}
-
-impl TryFrom<u16> for TaxRate {
-    type Error = InvalidTaxRate;
-
-    fn try_from(found: u16) -> Result<Self, Self::Error> {
-        if found > Self::SCALE {
-            Err(InvalidTaxRate { found })
-        } else {
-            Ok(Self(found))
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,6 +105,5 @@ mod tests {
         ] {
             assert!(text.parse::<Quantity>().is_err(), "{text}");
         }
-        assert!(TaxRate::try_from(10_001).is_err());
     }
 }

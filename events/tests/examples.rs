@@ -23,7 +23,11 @@ fn every_example_is_read_and_written_back_the_same() {
             path.display()
         );
         assert_eq!(
-            OrderStatusChanged::new(event.previous_status, event.order.clone()),
+            OrderStatusChanged::new(
+                event.previous_status,
+                event.reason.clone(),
+                event.order.clone()
+            ),
             event
         );
         examples += 1;

@@ -9,6 +9,7 @@ mod verify;
 use std::time::Duration;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+use local_issuer::Role;
 use order_events::EventId;
 use tokio::sync::watch;
 
@@ -51,13 +52,14 @@ impl Default for Options {
 /// # Errors
 /// If the stack fails; whatever is wrong with its results is in the report.
 pub async fn run(stack: &Stack, cases: &[Case], options: Options) -> Result<Report, DemoError> {
+    let customer = stack.client(Role::Customer, None).await?;
     let subscription = stack.subscribe().await?;
     // Orders are still being submitted while the first notifications arrive.
     let bars = MultiProgress::new();
     let submitting = progress(&bars, "Submitted", cases.len());
     let (announce, expected) = watch::channel(None);
     let placing = async {
-        let submitted = submit::all(stack, cases, options.concurrency, &submitting).await;
+        let submitted = submit::all(&customer, cases, options.concurrency, &submitting).await;
         let events: Vec<EventId> = submitted
             .iter()
             .flatten()

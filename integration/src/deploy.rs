@@ -27,7 +27,10 @@ const CREATE_LIMIT: Duration = Duration::from_mins(1);
 #[serde(rename_all = "camelCase")]
 pub struct Outputs {
     pub api_url: String,
+    pub token_issuer: String,
     pub orders_table: String,
+    pub invoice_series_table: String,
+    pub idempotency_table: String,
     pub invoices_bucket: String,
     pub stream_failures_bucket: String,
     pub status_changes_queue_url: String,
@@ -58,7 +61,10 @@ pub(crate) async fn deploy(sdk: &SdkConfig, templates: &[Template]) -> Result<Ou
     };
     Ok(Outputs {
         api_url: output("ApiUrl")?,
+        token_issuer: output("TokenIssuer")?,
         orders_table: output("OrdersTableName")?,
+        invoice_series_table: output("InvoiceSeriesTableName")?,
+        idempotency_table: output("IdempotencyTableName")?,
         invoices_bucket: output("InvoicesBucketName")?,
         stream_failures_bucket: output("StreamFailuresBucketName")?,
         status_changes_queue_url: output("StatusChangesQueueUrl")?,

@@ -45,6 +45,10 @@ pub enum StackError {
     MissingOutput(&'static str),
     #[error(transparent)]
     TimedOut(#[from] TimedOut),
+    #[error(transparent)]
+    IssuerStart(#[from] local_issuer::StartFailed),
+    #[error("get a token from the local issuer")]
+    Issuer(#[source] reqwest::Error),
     #[error("call the order API")]
     Api(#[from] reqwest::Error),
     #[error("call the emulator's {service}")]

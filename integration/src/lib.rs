@@ -14,5 +14,5 @@ mod wait;
 pub use deploy::Outputs;
 pub use emulator::{Emulator, ProcessGroup, Running};
 pub use error::StackError;
-pub use stack::{Answer, Notifications, Stack, default_folder};
+pub use stack::{Answer, Client, Notifications, Stack, default_folder, token};
 pub use wait::{TimedOut, until};

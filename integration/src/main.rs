@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 use integration::demo::{self, DemoError, Options, Report};
-use integration::{Stack, default_folder};
+use integration::{Running, Stack, default_folder};
+use local_issuer::Role;
 use tokio::signal::unix::{SignalKind, signal};
 
 /// How often a running stack is looked at.
@@ -28,7 +29,8 @@ const EXAMPLES: &str = "Examples:
   cargo local                           start the stack, print its URLs, run until Ctrl-C
   cargo local demo                      send the 412 Chinook orders through it
   cargo local demo my-orders.jsonl      send your own orders
-  cargo local demo --limit 20 --json    a short run, with a summary for programs";
+  cargo local demo --limit 20 --json    a short run, with a summary for programs
+  cargo local token --as admin          print an access token for the order API";
 
 #[derive(Debug, Subcommand)]
 enum Action {
@@ -37,7 +39,17 @@ enum Action {
     /// Uses the stack that `cargo local` runs in another terminal, or one of its own.
     #[command(after_help = FILE_FORMAT)]
     Demo(DemoArguments),
+    /// Print an access token for the order API of the running stack, valid for an hour
+    #[command(after_help = TOKEN_EXAMPLE)]
+    Token(TokenArguments),
 }
+
+const TOKEN_EXAMPLE: &str = "\
+Example:
+  curl -H \"Authorization: Bearer $(cargo local token --as customer)\" \"$API/orders\"
+
+A customer places orders and sees its own; admin sees and changes everybody's; ops reads, and
+replays dead letters. Two customers need two subjects: --as customer --subject eva";
 
 const FILE_FORMAT: &str = "\
 FILE is JSON Lines. Each line holds the body of POST /orders and, if you like, what to expect:
@@ -68,12 +80,23 @@ struct DemoArguments {
     json: bool,
 }
 
+#[derive(Debug, Args)]
+struct TokenArguments {
+    /// Who to be: customer, admin or ops
+    #[arg(long = "as", value_name = "ROLE")]
+    role: Role,
+    /// In whose name [default: that of the role]
+    #[arg(long, value_name = "NAME")]
+    subject: Option<String>,
+}
+
 #[tokio::main]
 async fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command {
         None => serve(cli.start.port).await,
         Some(Action::Demo(arguments)) => run_demo(&arguments, cli.start.port).await,
+        Some(Action::Token(arguments)) => print_token(&arguments).await,
     };
     result.unwrap_or_else(|error| {
         eprintln!("error: {}", chain(&error));
@@ -93,13 +116,16 @@ async fn serve(port: u16) -> Result<ExitCode, DemoError> {
     let outputs = stack.outputs();
     println!("\nThe stack is up.\n");
     println!("  Order API      {}/orders", outputs.api_url);
+    println!("  Token issuer   {}", outputs.token_issuer);
     println!("  AWS endpoint   http://127.0.0.1:{port} (region us-east-1, any credentials)");
     println!("  Invoices       s3://{}/orders/", outputs.invoices_bucket);
     println!("  Dead letters   {}", outputs.dead_letter_queue_url);
     if let Some(emulator) = stack.emulator() {
         println!("  Log            {}", emulator.log().display());
     }
-    println!("\nTry `cargo local demo` in another terminal. Ctrl-C stops everything.");
+    println!(
+        "\nTry `cargo local demo` or `cargo local token --as admin` in another terminal. Ctrl-C stops everything."
+    );
     loop {
         tokio::select! {
             () = &mut stop => break,
@@ -139,6 +165,17 @@ async fn run_demo(arguments: &DemoArguments, port: u16) -> Result<ExitCode, Demo
     } else {
         ExitCode::FAILURE
     })
+}
+
+async fn print_token(arguments: &TokenArguments) -> Result<ExitCode, DemoError> {
+    let Some(running) = Running::find(&default_folder()) else {
+        eprintln!("error: no local stack is running: start one with `cargo local`");
+        return Ok(ExitCode::FAILURE);
+    };
+    let issuer = &running.outputs.token_issuer;
+    let token = integration::token(issuer, arguments.role, arguments.subject.as_deref()).await?;
+    println!("{token}");
+    Ok(ExitCode::SUCCESS)
 }
 
 fn print(report: &Report, json: bool) {

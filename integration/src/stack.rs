@@ -1,18 +1,21 @@
 //! The running system, and what people do with it.
 
+mod client;
 mod notifications;
 mod outcome;
 
 use std::path::{Path, PathBuf};
 
 use aws_config::{BehaviorVersion, Region, SdkConfig};
-use serde_json::{Value, json};
+use local_issuer::Issuer;
+use reqwest::redirect::Policy;
 
 use crate::deploy::{Outputs, deploy};
 use crate::emulator::{self, Emulator, Running};
 use crate::error::StackError;
 use crate::synth::synthesise;
 
+pub use client::{Answer, Client, token};
 pub use notifications::Notifications;
 
 /// The system on this machine: the order API by REST, everything else by the AWS clients.
@@ -20,20 +23,14 @@ pub use notifications::Notifications;
 pub struct Stack {
     /// Present in the process that started it.
     emulator: Option<Emulator>,
+    /// Gives out tokens for as long as this process lives.
+    _issuer: Option<Issuer>,
     outputs: Outputs,
     http: reqwest::Client,
     s3: aws_sdk_s3::Client,
     sqs: aws_sdk_sqs::Client,
     sns: aws_sdk_sns::Client,
     dynamodb: aws_sdk_dynamodb::Client,
-}
-
-/// An answer of the order API.
-#[derive(Debug)]
-pub struct Answer {
-    pub status: u16,
-    pub content_type: String,
-    pub body: Value,
 }
 
 impl Stack {
@@ -45,26 +42,35 @@ impl Stack {
     pub async fn start(port: u16, folder: &Path) -> Result<Self, StackError> {
         let emulator = Emulator::start(&xtask::emulator_program(), port, folder).await?;
         let sdk = sdk_config(port).await;
+        let issuer = Issuer::start().await?;
         let cloud_assembly = folder.join("cdk.out");
-        let templates =
-            tokio::task::block_in_place(|| synthesise(&emulator.endpoint(), &cloud_assembly))?;
+        let templates = tokio::task::block_in_place(|| {
+            synthesise(&emulator.endpoint(), issuer.url(), &cloud_assembly)
+        })?;
         let outputs = deploy(&sdk, &templates).await?;
         emulator.announce(&outputs)?;
-        Ok(Self::new(Some(emulator), outputs, &sdk))
+        Ok(Self {
+            emulator: Some(emulator),
+            _issuer: Some(issuer),
+            ..Self::new(outputs, &sdk)
+        })
     }
 
     /// Joins the stack that another process runs with its files in `folder`, if there is one.
     pub async fn join(folder: &Path) -> Option<Self> {
         let running = Running::find(folder)?;
         let sdk = sdk_config(running.port).await;
-        Some(Self::new(None, running.outputs, &sdk))
+        Some(Self::new(running.outputs, &sdk))
     }
 
-    fn new(emulator: Option<Emulator>, outputs: Outputs, sdk: &SdkConfig) -> Self {
+    fn new(outputs: Outputs, sdk: &SdkConfig) -> Self {
+        // A redirect is an answer to look at.
+        let http = reqwest::Client::builder().redirect(Policy::none()).build();
         Self {
-            emulator,
+            emulator: None,
+            _issuer: None,
             outputs,
-            http: reqwest::Client::new(),
+            http: http.expect("a client without TLS needs nothing from the system"),
             s3: aws_sdk_s3::Client::new(sdk),
             sqs: aws_sdk_sqs::Client::new(sdk),
             sns: aws_sdk_sns::Client::new(sdk),
@@ -78,65 +84,16 @@ impl Stack {
         &self.outputs
     }
 
+    /// A client of the tables, for looking behind the API.
+    #[must_use]
+    pub fn dynamodb(&self) -> &aws_sdk_dynamodb::Client {
+        &self.dynamodb
+    }
+
     /// The emulator, in the process that started it.
     pub fn emulator(&mut self) -> Option<&mut Emulator> {
         self.emulator.as_mut()
     }
-
-    /// `POST /orders` with any body.
-    ///
-    /// # Errors
-    /// If there is no answer; an error answer is an answer.
-    pub async fn place_order(&self, body: impl Into<reqwest::Body>) -> Result<Answer, StackError> {
-        self.post("/orders", body).await
-    }
-
-    /// `POST /orders/{id}/transitions` to `status`.
-    ///
-    /// # Errors
-    /// As [`Stack::place_order`].
-    pub async fn transition(&self, id: &str, status: &str) -> Result<Answer, StackError> {
-        self.post(
-            &format!("/orders/{id}/transitions"),
-            json!({"to": status}).to_string(),
-        )
-        .await
-    }
-
-    /// `GET /orders/{id}`.
-    ///
-    /// # Errors
-    /// As [`Stack::place_order`].
-    pub async fn order(&self, id: &str) -> Result<Answer, StackError> {
-        let url = format!("{}/orders/{id}", self.outputs.api_url);
-        answer(self.http.get(url).send().await?).await
-    }
-
-    async fn post(&self, path: &str, body: impl Into<reqwest::Body>) -> Result<Answer, StackError> {
-        let url = format!("{}{path}", self.outputs.api_url);
-        let request = self
-            .http
-            .post(url)
-            .header("content-type", "application/json")
-            .body(body);
-        answer(request.send().await?).await
-    }
-}
-
-async fn answer(response: reqwest::Response) -> Result<Answer, StackError> {
-    let status = response.status().as_u16();
-    let content_type = response.headers().get("content-type");
-    let content_type = content_type
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    let content_type = content_type.to_owned();
-    let text = response.text().await?;
-    let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
-    Ok(Answer {
-        status,
-        content_type,
-        body,
-    })
 }
 
 /// Where the stack that `cargo local` runs keeps its files.

@@ -33,13 +33,18 @@ pub(crate) struct Asset {
 ///
 /// # Errors
 /// If the app refuses (it says why), or its output can't be read.
-pub(crate) fn synthesise(endpoint: &str, folder: &Path) -> Result<Vec<Template>, StackError> {
+pub(crate) fn synthesise(
+    endpoint: &str,
+    token_issuer: &str,
+    folder: &Path,
+) -> Result<Vec<Template>, StackError> {
     let app = xtask::root().join("infra-cdk");
     let mut node = Command::new("node");
     node.args(["--import", "tsx/esm", "bin/app.ts"])
         .current_dir(&app)
         .env("ENVIRONMENT", "local")
         .env("LOCAL_ENDPOINT", endpoint)
+        .env("TOKEN_ISSUER", token_issuer)
         // Linting the templates takes longer than making them, and the app's own tests do it.
         .env("CDK_VALIDATION", "false")
         .env("CDK_OUTDIR", folder);

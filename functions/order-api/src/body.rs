@@ -22,11 +22,16 @@ use crate::problem::{Fault, Problem};
 pub(crate) const LARGEST_BODY: usize = 256 * 1024;
 
 const ANY_TEXT: &str = r"^[^\x00-\x1f\x7f]*$";
+const PARAGRAPHS: &str = r"^[^\x00-\x09\x0b-\x1f\x7f]*$";
 const SOME_TEXT: &str = r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$";
 const EMAIL: &str = r"^[^\s@\x00-\x1f\x7f]+@[^\s@\x00-\x1f\x7f]+$";
 
 /// What each pattern means, in words.
-const PATTERNS: [(&str, &str); 3] = [
+const PATTERNS: [(&str, &str); 4] = [
+    (
+        PARAGRAPHS,
+        "expected text without control characters other than line feeds",
+    ),
     (
         ANY_TEXT,
         "expected one line of text, without control characters",
@@ -41,6 +46,11 @@ const PATTERNS: [(&str, &str); 3] = [
 /// Optional text on one line, of at most `LONGEST` characters.
 pub(crate) fn text<const LONGEST: u32>(_: &mut SchemaGenerator) -> Schema {
     json_schema!({"type": ["string", "null"], "maxLength": LONGEST, "pattern": ANY_TEXT})
+}
+
+/// Optional text on any number of lines, of at most `LONGEST` characters.
+pub(crate) fn paragraphs<const LONGEST: u32>(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({"type": ["string", "null"], "maxLength": LONGEST, "pattern": PARAGRAPHS})
 }
 
 /// Text on one line that is not blank, of at most `LONGEST` characters.
@@ -77,27 +87,11 @@ impl<T: JsonSchema + DeserializeOwned> BodyReader<T> {
 
     /// The body of `request`, or a problem that lists everything wrong with it.
     pub(crate) fn read(&self, request: &ApiGatewayProxyRequest) -> Result<T, Problem> {
-        let body = request.body.as_deref().unwrap_or_default();
-        // Base64 carries three bytes in four characters.
-        let bytes = if request.is_base64_encoded {
-            body.len() / 4 * 3
-        } else {
-            body.len()
-        };
-        if bytes > LARGEST_BODY {
-            return Err(Problem::body_too_large(LARGEST_BODY, bytes));
-        }
-        let parsed: Result<Value, _> =
-            if request.is_base64_encoded {
-                let bytes = BASE64_STANDARD.decode(body);
-                serde_json::from_slice(&bytes.map_err(|error| {
-                    Problem::malformed_body(format!("expected base64: {error}"))
-                })?)
-            } else {
-                serde_json::from_str(body)
-            };
-        let value =
-            parsed.map_err(|error| Problem::malformed_body(format!("expected JSON: {error}")))?;
+        self.check(json(request)?)
+    }
+
+    /// `value` as `T`, or a problem that lists everything wrong with it.
+    pub(crate) fn check(&self, value: Value) -> Result<T, Problem> {
         let faults: Vec<Fault> = self
             .validator
             .iter_errors(&value)
@@ -109,6 +103,29 @@ impl<T: JsonSchema + DeserializeOwned> BodyReader<T> {
         serde_json::from_value(value)
             .map_err(|error| Problem::fault(String::new(), error.to_string()))
     }
+}
+
+/// The body of `request` as JSON.
+pub(crate) fn json(request: &ApiGatewayProxyRequest) -> Result<Value, Problem> {
+    let body = request.body.as_deref().unwrap_or_default();
+    // Base64 carries three bytes in four characters.
+    let bytes = if request.is_base64_encoded {
+        body.len() / 4 * 3
+    } else {
+        body.len()
+    };
+    if bytes > LARGEST_BODY {
+        return Err(Problem::body_too_large(LARGEST_BODY, bytes));
+    }
+    let parsed = if request.is_base64_encoded {
+        let bytes = BASE64_STANDARD.decode(body);
+        let bytes =
+            bytes.map_err(|error| Problem::malformed_body(format!("expected base64: {error}")))?;
+        serde_json::from_slice(&bytes)
+    } else {
+        serde_json::from_str(body)
+    };
+    parsed.map_err(|error| Problem::malformed_body(format!("expected JSON: {error}")))
 }
 
 /// The faults found so far in a body that fits its schema.
@@ -124,13 +141,12 @@ impl Faults {
     ) -> Option<T> {
         let result = text.parse();
         result
-            .map_err(|error: T::Err| {
-                self.0.push(Fault {
-                    pointer: pointer.to_owned(),
-                    detail: error.to_string(),
-                });
-            })
+            .map_err(|error: T::Err| self.add(pointer.to_owned(), error))
             .ok()
+    }
+
+    pub(crate) fn add(&mut self, pointer: String, detail: impl Display) {
+        self.0.push(Fault::at(pointer, detail.to_string()));
     }
 
     pub(crate) fn none(self) -> Result<(), Problem> {
@@ -148,22 +164,13 @@ fn faults(error: &ValidationError<'_>) -> Vec<Fault> {
     match error.kind() {
         ValidationErrorKind::AdditionalProperties { unexpected } => unexpected
             .iter()
-            .map(|name| Fault {
-                pointer: below(name),
-                detail: "there is no such field".into(),
-            })
+            .map(|name| Fault::at(below(name), "there is no such field".to_owned()))
             .collect(),
         ValidationErrorKind::Required { property } => {
             let pointer = below(property.as_str().unwrap_or_default());
-            vec![Fault {
-                pointer,
-                detail: "this field is required".into(),
-            }]
+            vec![Fault::at(pointer, "this field is required".to_owned())]
         }
-        kind => vec![Fault {
-            pointer: at,
-            detail: expectation(kind),
-        }],
+        kind => vec![Fault::at(at, expectation(kind))],
     }
 }
 

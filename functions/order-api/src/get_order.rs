@@ -1,20 +1,27 @@
 //! `GET /orders/{orderId}`: the order as the last successful write left it.
 
-use aws_lambda_events::apigw::ApiGatewayProxyResponse;
-use order_events::OrderId;
-use order_store::OrderStore;
+use aws_lambda_events::apigw::ApiGatewayProxyRequest;
 
+use crate::Call;
 use crate::problem::Problem;
 use crate::representation::OrderRepresentation;
-use crate::respond;
+use crate::request;
+use crate::respond::{self, Response};
 
 pub(crate) async fn run(
-    store: &OrderStore,
-    id: OrderId,
-) -> Result<ApiGatewayProxyResponse, Problem> {
-    let order = store
-        .get(id)
-        .await?
-        .ok_or_else(|| Problem::no_such_order(&id.to_string()))?;
-    Ok(respond::order(200, &OrderRepresentation::from(&order)))
+    call: &Call<'_>,
+    request: &ApiGatewayProxyRequest,
+) -> Result<Response, Problem> {
+    let known = request::condition(request, "If-None-Match")?;
+    let order = call
+        .actor
+        .order(call.store, request::order_id(request)?)
+        .await?;
+    if known.is_some_and(|known| known.matches_weakly(order.version)) {
+        return Ok(respond::not_modified(order.version));
+    }
+    Ok(respond::order(&OrderRepresentation::new(
+        &order,
+        &call.actor,
+    )))
 }

@@ -1,33 +1,63 @@
 //! The REST API: a request becomes a decision of `order-core`, kept by `order-store`.
 //!
 //! It writes DynamoDB and touches nothing else: no queue, no document, no notification. Those
-//! follow from the table's stream.
+//! follow from the table's stream. It reads documents only to find out whether they are there.
 
+mod amend_order;
 mod body;
+mod cors;
+mod cursor;
+mod documents;
+mod etag;
+mod get_document;
+mod get_history;
 mod get_order;
+mod idempotency;
+mod list_orders;
 pub mod openapi;
+mod order_request;
+mod permission;
 mod place_order;
 mod problem;
 mod representation;
+mod request;
 mod respond;
 mod transition_order;
 
+use access::{Scope, Verifier};
 use aws_lambda_events::apigw::{ApiGatewayProxyRequest, ApiGatewayProxyResponse};
-use order_events::{OrderId, Timestamp};
+use order_events::{DocumentKind, OrderId, Timestamp};
 use order_store::OrderStore;
 
 use crate::body::BodyReader;
+use crate::idempotency::Idempotency;
+use crate::order_request::OrderRequest;
+use crate::permission::Actor;
 use crate::problem::Problem;
+use crate::transition_order::TransitionRequest;
 
-pub use crate::place_order::PlaceOrderRequest;
-pub use crate::representation::OrderRepresentation;
-pub use crate::transition_order::TransitionRequest;
+pub use crate::cors::{AllowedOrigins, InvalidOrigin};
+pub use crate::cursor::CursorKey;
+pub use crate::documents::Documents;
+
+/// Largest order in bytes of JSON: a message of 256 KiB, less room for what an event adds.
+const LARGEST_ORDER: usize = 250 * 1024;
+
+/// What the API works with.
+#[derive(Debug)]
+pub struct Parts {
+    pub store: Box<dyn OrderStore>,
+    pub verifier: Verifier,
+    pub documents: Documents,
+    pub cursors: CursorKey,
+    pub allowed_origins: AllowedOrigins,
+}
 
 /// The API with all that it needs, built once per execution environment.
 #[derive(Debug)]
 pub struct Api {
-    store: OrderStore,
-    place_order_body: BodyReader<PlaceOrderRequest>,
+    parts: Parts,
+    order_body: BodyReader<OrderRequest>,
     transition_body: BodyReader<TransitionRequest>,
 }
 
@@ -39,54 +69,99 @@ pub struct Arrival {
     pub order_id: OrderId,
 }
 
+/// A request whose caller is known.
+#[derive(Debug)]
+struct Call<'a> {
+    store: &'a dyn OrderStore,
+    actor: Actor,
+    now: Timestamp,
+}
+
 impl Api {
     #[must_use]
-    pub fn new(store: OrderStore) -> Self {
+    pub fn new(parts: Parts) -> Self {
         Self {
-            store,
-            place_order_body: BodyReader::new(),
+            parts,
+            order_body: BodyReader::new(),
             transition_body: BodyReader::new(),
         }
+    }
+
+    /// Gets ready for the first request while there is time for it.
+    pub async fn warm_up(&self, now: Timestamp) {
+        self.parts.verifier.warm_up(now).await;
     }
 
     /// Answers `request`. Whatever goes wrong is an answer too: problem details (RFC 9457).
     pub async fn handle(
         &self,
-        request: ApiGatewayProxyRequest,
+        request: &ApiGatewayProxyRequest,
         arrival: Arrival,
     ) -> ApiGatewayProxyResponse {
-        let result = self.route(request, arrival).await;
-        result.unwrap_or_else(|problem| problem.response())
+        let origins = &self.parts.allowed_origins;
+        let mut response = if request.http_method == "OPTIONS" {
+            origins.preflight(request)
+        } else {
+            let result = self.route(request, arrival).await;
+            result.unwrap_or_else(|problem| problem.response())
+        };
+        origins.share(request, &mut response);
+        response
     }
 
     async fn route(
         &self,
-        request: ApiGatewayProxyRequest,
+        request: &ApiGatewayProxyRequest,
         arrival: Arrival,
     ) -> Result<ApiGatewayProxyResponse, Problem> {
+        let authorization = request::header(request, "authorization");
+        let caller = self.parts.verifier.verify(authorization, arrival.now);
+        let call = &Call {
+            store: &*self.parts.store,
+            actor: Actor::new(caller.await?),
+            now: arrival.now,
+        };
         let resource = request.resource.as_deref().unwrap_or_default();
         match (request.http_method.as_str(), resource) {
             ("POST", "/orders") => {
-                let body = self.place_order_body.read(&request)?;
-                place_order::run(&self.store, arrival.order_id, body).await
+                call.actor.check(Scope::OrdersWrite)?;
+                let idempotency = Idempotency::of(request, &call.actor.subject)?;
+                let body = self.order_body.read(request)?;
+                place_order::run(call, arrival.order_id, body, idempotency).await
             }
-            ("GET", "/orders/{orderId}") => get_order::run(&self.store, order_id(&request)?).await,
+            ("GET", "/orders") => {
+                call.actor.check(Scope::OrdersRead)?;
+                list_orders::run(call, request, &self.parts.cursors).await
+            }
+            ("GET", "/orders/{orderId}") => {
+                call.actor.check(Scope::OrdersRead)?;
+                get_order::run(call, request).await
+            }
+            ("PATCH", "/orders/{orderId}") => {
+                call.actor.check(Scope::OrdersWrite)?;
+                amend_order::run(call, request, &self.order_body).await
+            }
+            ("GET", "/orders/{orderId}/events") => {
+                call.actor.check(Scope::OrdersRead)?;
+                get_history::run(call, request).await
+            }
+            ("GET", "/orders/{orderId}/invoice") => {
+                call.actor.check(Scope::OrdersRead)?;
+                let documents = &self.parts.documents;
+                get_document::run(call, request, documents, DocumentKind::Invoice).await
+            }
+            ("GET", "/orders/{orderId}/credit-note") => {
+                call.actor.check(Scope::OrdersRead)?;
+                let documents = &self.parts.documents;
+                get_document::run(call, request, documents, DocumentKind::CreditNote).await
+            }
             ("POST", "/orders/{orderId}/transitions") => {
-                let id = order_id(&request)?;
-                let body = self.transition_body.read(&request)?;
-                transition_order::run(&self.store, id, &body, arrival.now).await
+                call.actor.check(Scope::OrdersWrite)?;
+                let idempotency = Idempotency::of(request, &call.actor.subject)?;
+                let body = self.transition_body.read(request)?;
+                transition_order::run(call, request, body, idempotency).await
             }
             _ => Err(Problem::no_such_route()),
         }
     }
-}
-
-/// The order that the path names. Text that is no order id names no order.
-fn order_id(request: &ApiGatewayProxyRequest) -> Result<OrderId, Problem> {
-    let text = request
-        .path_parameters
-        .get("orderId")
-        .map(String::as_str)
-        .unwrap_or_default();
-    text.parse().map_err(|_| Problem::no_such_order(text))
 }

@@ -1,25 +1,140 @@
-//! An order as the API shows it.
+//! Orders as the API shows them.
 
-use order_core::{Order, next_statuses};
-use order_events::{OrderSnapshot, OrderStatus};
+use order_core::{ChangeKind, Order, with_kinds};
+use order_events::{
+    Currency, EventId, MinorUnits, OrderId, OrderSnapshot, OrderStatus, Timestamp, Version,
+};
+use order_store::Listing;
 use schemars::JsonSchema;
 use serde::Serialize;
+
+use crate::permission::Actor;
 
 /// An order as the events tell it, with what may be done next.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct OrderRepresentation {
+pub(crate) struct OrderRepresentation {
     #[serde(flatten)]
     pub order: OrderSnapshot,
-    /// The statuses that a transition may name now.
+    /// The statuses that a transition by this caller may name now.
     pub next_statuses: Vec<OrderStatus>,
 }
 
-impl From<&Order> for OrderRepresentation {
-    fn from(order: &Order) -> Self {
+/// One page of orders.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct OrderList {
+    /// Fewer than asked for does not mean that there are no more: `nextCursor` does.
+    pub orders: Vec<ListedOrder>,
+    /// Pass it as `cursor`, with the same filters, for what follows. Absent on the last page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
+}
+
+/// What a list shows of an order.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ListedOrder {
+    pub order_id: OrderId,
+    pub version: Version,
+    pub status: OrderStatus,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+    pub buyer_name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub purchase_order_reference: Option<String>,
+    pub currency: Currency,
+    /// With tax.
+    pub gross_minor: MinorUnits,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub invoice_number: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credit_note_number: Option<String>,
+    pub next_statuses: Vec<OrderStatus>,
+}
+
+/// Everything that happened to an order, oldest first.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct OrderHistory {
+    pub events: Vec<HistoryEvent>,
+}
+
+/// One change of an order.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct HistoryEvent {
+    /// Of a status change: the id under which it was published.
+    pub event_id: EventId,
+    pub version: Version,
+    #[serde(rename = "type")]
+    pub kind: HistoryEventKind,
+    /// The status after the change.
+    pub status: OrderStatus,
+    pub at: Timestamp,
+    /// Who made it: the subject of the access token.
+    pub by: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// What a change did.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum HistoryEventKind {
+    Placed,
+    Amended,
+    StatusChanged,
+}
+
+impl OrderRepresentation {
+    pub(crate) fn new(order: &Order, actor: &Actor) -> Self {
         Self {
             order: OrderSnapshot::from(order),
-            next_statuses: next_statuses(order.status).to_vec(),
+            next_statuses: actor.next_statuses(order.status),
+        }
+    }
+}
+
+impl ListedOrder {
+    pub(crate) fn new(listing: Listing, actor: &Actor) -> Self {
+        Self {
+            order_id: listing.order_id,
+            version: listing.version,
+            status: listing.status,
+            created_at: listing.order_id.created_at(),
+            updated_at: listing.updated_at,
+            buyer_name: listing.buyer_name,
+            purchase_order_reference: listing.purchase_order_reference,
+            currency: listing.currency,
+            gross_minor: listing.gross,
+            invoice_number: listing.invoice_number.map(|number| number.to_string()),
+            credit_note_number: listing.credit_note_number.map(|number| number.to_string()),
+            next_statuses: actor.next_statuses(listing.status),
+        }
+    }
+}
+
+impl From<&Order> for OrderHistory {
+    fn from(order: &Order) -> Self {
+        let events = with_kinds(&order.history).map(|(kind, change)| HistoryEvent {
+            event_id: EventId {
+                order_id: order.id,
+                version: change.version,
+            },
+            version: change.version,
+            kind: match kind {
+                ChangeKind::Placed => HistoryEventKind::Placed,
+                ChangeKind::Amended => HistoryEventKind::Amended,
+                ChangeKind::EnteredStatus => HistoryEventKind::StatusChanged,
+            },
+            status: change.status,
+            at: change.at,
+            by: change.by.as_str().to_owned(),
+            reason: change.reason.clone(),
+        });
+        Self {
+            events: events.collect(),
         }
     }
 }

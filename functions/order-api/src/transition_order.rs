@@ -1,32 +1,77 @@
 //! `POST /orders/{orderId}/transitions`: the order enters its next status.
 
-use aws_lambda_events::apigw::ApiGatewayProxyResponse;
-use order_events::{OrderId, OrderStatus, Timestamp};
-use order_store::OrderStore;
+use aws_lambda_events::apigw::ApiGatewayProxyRequest;
+use order_core::{Order, Transition};
+use order_events::OrderStatus;
+use order_store::{Answer, StoreError};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::Call;
+use crate::body;
+use crate::idempotency::Idempotency;
 use crate::problem::Problem;
 use crate::representation::OrderRepresentation;
-use crate::respond;
+use crate::request;
+use crate::respond::{self, Response};
 
 /// The status to enter.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct TransitionRequest {
+pub(crate) struct TransitionRequest {
     to: OrderStatus,
+    /// Why; kept in the order's history and told to subscribers.
+    #[serde(default)]
+    #[schemars(schema_with = "body::text::<300>")]
+    reason: Option<String>,
 }
 
 pub(crate) async fn run(
-    store: &OrderStore,
-    id: OrderId,
-    request: &TransitionRequest,
-    now: Timestamp,
-) -> Result<ApiGatewayProxyResponse, Problem> {
-    let order = store
-        .get(id)
-        .await?
-        .ok_or_else(|| Problem::no_such_order(&id.to_string()))?;
-    let order = store.save(order.advance(request.to, now)?).await?;
-    Ok(respond::order(200, &OrderRepresentation::from(&order)))
+    call: &Call<'_>,
+    request: &ApiGatewayProxyRequest,
+    body: TransitionRequest,
+    idempotency: Option<Idempotency>,
+) -> Result<Response, Problem> {
+    let id = request::order_id(request)?;
+    let expected = request::condition(request, "If-Match")?;
+    // Done once, the same change is no longer allowed: whether it was done is asked first.
+    let replay = async {
+        match &idempotency {
+            Some(request) => request.replay(call.store, call.now).await,
+            None => Ok(None),
+        }
+    };
+    let (replayed, order) = tokio::try_join!(replay, call.actor.order(call.store, id))?;
+    if let Some(answer) = replayed {
+        return Ok(answer);
+    }
+    call.actor.check_transition(body.to)?;
+    if expected.is_some_and(|expected| !expected.matches_strongly(order.version)) {
+        return Err(Problem::precondition_failed(order.version));
+    }
+    let from = order.status;
+    let transition = Transition {
+        to: body.to,
+        reason: body.reason,
+    };
+    let next = order
+        .advance(transition, call.actor.subject.clone(), call.now)
+        .map_err(|refused| Problem::transition_refused(&refused, call.actor.next_statuses(from)))?;
+
+    let answer = |order: &Order| Answer {
+        status: 200,
+        body: respond::to_text(&OrderRepresentation::new(order, &call.actor)),
+    };
+    let claim = idempotency
+        .as_ref()
+        .map(|request| request.claim(call.now, &answer));
+    match (call.store.save(next, claim).await, &idempotency) {
+        (Ok(order), _) => Ok(respond::versioned(answer(&order), order.id, order.version)),
+        // The same request, sent at the same time, may have been the one that got through.
+        (Err(error @ (StoreError::KeyTaken | StoreError::Conflict { .. })), Some(request)) => {
+            let replayed = request.replay(call.store, call.now).await?;
+            replayed.ok_or_else(|| error.into())
+        }
+        (Err(error), _) => Err(error.into()),
+    }
 }

@@ -9,8 +9,7 @@ mod content;
 mod text;
 mod world;
 
-use std::fmt;
-
+pub use order_events::DocumentKind;
 use order_events::{OrderId, OrderStatusChanged};
 use typst::comemo;
 use typst::diag::{SourceDiagnostic, Warned};
@@ -20,14 +19,6 @@ use typst_pdf::PdfOptions;
 use crate::seller::Seller;
 use content::Content;
 use world::{Press, Sheet};
-
-/// What is issued for an order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum DocumentKind {
-    Invoice,
-    CreditNote,
-}
 
 /// Why there is no document. Trying the same event again gives the same error.
 #[derive(Debug, thiserror::Error)]
@@ -75,15 +66,6 @@ impl Renderer {
         // not, and what is never evicted would grow with every document.
         comemo::evict(0);
         pdf
-    }
-}
-
-impl fmt::Display for DocumentKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Invoice => "invoice",
-            Self::CreditNote => "credit note",
-        })
     }
 }
 
@@ -147,6 +129,9 @@ mod tests {
         // More rates than fit on a page.
         let subtotal = |rate: u16| TaxSubtotal {
             tax_rate_basis_points: rate.try_into().unwrap(),
+            tax_category: None,
+            tax_exemption_reason: None,
+            discount_minor: MinorUnits::ZERO,
             net_minor: most,
             tax_minor: most,
         };

@@ -5,10 +5,9 @@ use aws_sdk_s3::error::SdkError;
 use aws_sdk_s3::operation::head_object::HeadObjectOutput;
 use aws_sdk_s3::operation::put_object::PutObjectError;
 use aws_sdk_s3::primitives::ByteStream;
-use order_events::{EventId, OrderId, OrderStatusChanged, Timestamp, Version};
+use order_events::{EventId, OrderStatusChanged, Timestamp, Version};
 use serde::Serialize;
 
-use crate::document::DocumentKind;
 use crate::failure::Failure;
 
 /// Object metadata that holds the order version which a document shows.
@@ -69,22 +68,9 @@ pub(crate) struct DocumentTrace {
     pub(crate) object_version: Option<String>,
 }
 
-/// All objects of an order. Time-ordered ids would heap on one prefix, so their random tail leads.
-fn prefix(id: OrderId) -> String {
-    format!("orders/{}/{id}", id.tail())
-}
-
-/// Where the document is kept.
-pub(crate) fn document_key(id: OrderId, kind: DocumentKind) -> String {
-    let name = match kind {
-        DocumentKind::Invoice => "invoice.pdf",
-        DocumentKind::CreditNote => "credit-note.pdf",
-    };
-    format!("{}/{name}", prefix(id))
-}
-
 fn marker_key(event: EventId) -> String {
-    format!("{}/events/{}.json", prefix(event.order_id), event.version)
+    let prefix = event.order_id.object_prefix();
+    format!("{prefix}/events/{}.json", event.version)
 }
 
 impl Storage {

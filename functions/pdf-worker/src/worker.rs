@@ -12,7 +12,7 @@ use crate::document::{DocumentKind, Renderer};
 use crate::failure::Failure;
 use crate::notification::Notification;
 use crate::plan;
-use crate::storage::{DocumentTrace, Marker, Standing, Storage, document_key};
+use crate::storage::{DocumentTrace, Marker, Standing, Storage};
 
 /// How often a document is looked at again after somebody else wrote it first.
 const RACES: usize = 4;
@@ -122,7 +122,7 @@ impl Worker {
             let source = format!("the order has no number for its {kind}");
             Failure::park("missing-number", "name the document")(source)
         })?;
-        let key = document_key(event.order.order_id, kind);
+        let key = kind.object_key(event.order.order_id);
         let mut pdf = None;
         for _ in 0..RACES {
             let standing = self.storage.standing(&key, event.order.version).await?;

@@ -46,7 +46,11 @@ pub(crate) fn meaning(record: &EventRecord) -> Meaning {
             };
         }
     };
-    let event = OrderStatusChanged::new(change.previous, OrderSnapshot::from(&change.order));
+    let event = OrderStatusChanged::new(
+        change.previous,
+        change.order.last_reason().map(str::to_owned),
+        OrderSnapshot::from(&change.order),
+    );
     let body = serde_json::to_string(&event).expect("an event has only text keys");
     if body.len() > LARGEST_MESSAGE {
         let reason = format!(

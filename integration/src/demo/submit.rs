@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::Case;
 use crate::error::StackError;
-use crate::stack::{Answer, Stack};
+use crate::stack::{Answer, Client};
 
 /// Requests that are sent again when the API is too busy.
 const ATTEMPTS: usize = 5;
@@ -54,13 +54,13 @@ impl Submitted {
 
 /// Submits all cases, `concurrency` at a time; results are in the order of the cases.
 pub(super) async fn all(
-    stack: &Stack,
+    customer: &Client,
     cases: &[Case],
     concurrency: usize,
     bar: &ProgressBar,
 ) -> Vec<Result<Submitted, NotSubmitted>> {
     let submitting = stream::iter(cases).map(|case| async {
-        let submitted = submit(stack, case).await;
+        let submitted = submit(customer, case).await;
         bar.inc(1);
         submitted
     });
@@ -69,10 +69,11 @@ pub(super) async fn all(
     submitted
 }
 
-async fn submit(stack: &Stack, case: &Case) -> Result<Submitted, NotSubmitted> {
+async fn submit(customer: &Client, case: &Case) -> Result<Submitted, NotSubmitted> {
     let request = "placing the order";
-    let body = case.order.to_string();
-    let placed = insist(request, || stack.place_order(body.clone())).await?;
+    // Sent again, it is the same order.
+    let key = uuid::Uuid::new_v4().to_string();
+    let placed = insist(request, || customer.place_once(&key, &case.order)).await?;
     let id = placed["orderId"]
         .as_str()
         .and_then(|id| id.parse::<OrderId>().ok());
@@ -83,7 +84,7 @@ async fn submit(stack: &Stack, case: &Case) -> Result<Submitted, NotSubmitted> {
 
     let request = "confirming the order";
     let text = id.to_string();
-    let confirmed = insist(request, || stack.transition(&text, "CONFIRMED")).await?;
+    let confirmed = insist(request, || customer.transition(&text, "CONFIRMED")).await?;
     let read = || {
         Some(Submitted {
             id,

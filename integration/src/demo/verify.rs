@@ -6,7 +6,7 @@ use std::time::Duration;
 use futures::{StreamExt, TryStreamExt, stream};
 use indicatif::ProgressBar;
 use order_core::{DocumentNumber, Series};
-use order_events::{EventId, MinorUnits, Money, OrderId, Timestamp, Version};
+use order_events::{DocumentKind, EventId, MinorUnits, Money, OrderId, Timestamp, Version};
 use serde_json::Value;
 
 use super::submit::{NotSubmitted, Submitted};
@@ -157,7 +157,10 @@ async fn number_faults(
 ) -> Result<Vec<String>, StackError> {
     let mut known: BTreeMap<String, DocumentNumber> = BTreeMap::new();
     for order in submitted.iter().flatten() {
-        known.insert(Stack::invoice_key(order.id), order.invoice_number);
+        known.insert(
+            DocumentKind::Invoice.object_key(order.id),
+            order.invoice_number,
+        );
     }
     let mut numbers: Vec<DocumentNumber> = known.values().copied().collect();
     for key in stack.keys_ending("/invoice.pdf").await? {

@@ -2,7 +2,7 @@
 //! dead letters.
 
 use aws_sdk_sqs::types::QueueAttributeName;
-use order_events::{EventId, OrderId};
+use order_events::{DocumentKind, EventId, OrderId};
 use serde_json::Value;
 
 use super::Stack;
@@ -27,18 +27,12 @@ impl Stack {
         Ok(count)
     }
 
-    /// Where the invoice of an order is kept.
-    #[must_use]
-    pub fn invoice_key(id: OrderId) -> String {
-        format!("orders/{}/{id}/invoice.pdf", id.tail())
-    }
-
     /// The invoice of an order as PDF, if there is one.
     ///
     /// # Errors
     /// If S3 does not answer.
     pub async fn invoice(&self, id: OrderId) -> Result<Option<Vec<u8>>, StackError> {
-        self.object(&Self::invoice_key(id)).await
+        self.object(&DocumentKind::Invoice.object_key(id)).await
     }
 
     /// The marker that the worker leaves when it is done with an event, if it is.
@@ -46,10 +40,9 @@ impl Stack {
     /// # Errors
     /// If S3 does not answer, or the marker is no JSON.
     pub async fn marker(&self, event: EventId) -> Result<Option<Value>, StackError> {
-        let (id, version) = (event.order_id, event.version);
-        let object = self
-            .object(&format!("orders/{}/{id}/events/{version}.json", id.tail()))
-            .await?;
+        let prefix = event.order_id.object_prefix();
+        let key = format!("{prefix}/events/{}.json", event.version);
+        let object = self.object(&key).await?;
         let marker = object.map(|body| serde_json::from_slice(&body)).transpose();
         marker.map_err(StackError::aws("S3"))
     }

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+/// The resource server of this system, as Amazon Cognito writes it before a scope.
+const RESOURCE_SERVER: &str = "order-api/";
+
 /// One permission, named as the issuer names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
@@ -53,12 +56,12 @@ impl Scopes {
 
     /// Those named in a `scope` claim: names with spaces between them (RFC 9068, section 2.2.3).
     ///
-    /// Amazon Cognito puts the name of the resource server and a slash before each; it is cut off.
-    /// Names that nobody here knows are for other services.
+    /// Amazon Cognito puts the name of the resource server and a slash before each; ours is cut
+    /// off. All other names are for other services.
     pub(crate) fn from_claim(claim: &str) -> Self {
         claim
             .split(' ')
-            .map(|name| name.rsplit_once('/').map_or(name, |(_, name)| name))
+            .map(|name| name.strip_prefix(RESOURCE_SERVER).unwrap_or(name))
             .filter_map(|name| Scope::ALL.into_iter().find(|scope| scope.as_str() == name))
             .collect()
     }
@@ -91,7 +94,12 @@ mod tests {
             ("orders:write orders:read", vec![OrdersRead, OrdersWrite]),
             ("  orders:read  orders:read ", vec![OrdersRead]),
             ("order-api/orders:admin", vec![OrdersAdmin]),
-            ("https://api.example/v1/ops:replay", vec![OpsReplay]),
+            ("order-api/order-api/ops:replay order-api/", vec![]),
+            (
+                "billing/orders:admin https://api.example/ops:replay",
+                vec![],
+            ),
+            ("ops:replay", vec![OpsReplay]),
             ("openid profile invoices:read", vec![]),
             ("ORDERS:READ orders:reader orders: read/", vec![]),
             ("orders:read\torders:write", vec![]),

@@ -12,6 +12,7 @@ pub fn init() {
     let level = std::env::var("LOG_LEVEL").unwrap_or_default();
     let level = level.parse().unwrap_or(tracing::Level::INFO);
     let ours = [
+        "access",
         "lambda_kit",
         "order_api",
         "order_store",

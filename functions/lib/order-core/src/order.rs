@@ -1,34 +1,35 @@
 //! An order and its life.
 
-use order_events::{Currency, OrderId, OrderStatus, Party, Timestamp, Version};
+use order_events::{DocumentKind, OrderId, OrderStatus, Timestamp, Version};
 
-use crate::pricing::{Line, LineDraft, PricingError, Totals, price};
+use crate::content::{Content, OrderDraft};
+use crate::document::{DocumentNumber, Issued};
+use crate::fault::OrderFault;
+use crate::history::{Change, Subject};
+use crate::pricing::price;
 use crate::status::{issues, next_statuses};
-use crate::{DocumentKind, DocumentNumber, Issued};
 
 /// An order as it stands at one version.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Order {
     pub id: OrderId,
+    /// Who placed it, and may see it.
+    pub owner: Subject,
     pub version: Version,
     pub status: OrderStatus,
     pub updated_at: Timestamp,
-    pub buyer: Party,
-    pub purchase_order_reference: Option<String>,
-    pub currency: Currency,
-    pub lines: Vec<Line>,
-    pub totals: Totals,
+    pub content: Content,
     pub invoice: Option<Issued>,
     pub credit_note: Option<Issued>,
+    /// Every change, the first being the placement, the last the one to this version.
+    pub history: Vec<Change>,
 }
 
-/// An order as it was asked for; every value is valid, nothing is priced.
+/// A wish to enter a status.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OrderDraft {
-    pub buyer: Party,
-    pub purchase_order_reference: Option<String>,
-    pub currency: Currency,
-    pub lines: Vec<LineDraft>,
+pub struct Transition {
+    pub to: OrderStatus,
+    pub reason: Option<String>,
 }
 
 /// The next version of an order: complete, or waiting for the number of the document that the
@@ -55,52 +56,110 @@ pub struct TransitionRefused {
     pub to: OrderStatus,
 }
 
+/// The order's content can't be changed any more.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AmendRefused {
+    #[error("order `{id}` is `{status}`, and only a `PENDING` order can be amended")]
+    NotPending { id: OrderId, status: OrderStatus },
+    #[error(
+        "order `{id}` was changed {} times, and there must be an end to it",
+        Order::MOST_VERSIONS
+    )]
+    TooOften { id: OrderId },
+}
+
 impl Order {
+    /// How often an order may change while it is pending: its history is part of it, and must
+    /// leave room for what comes after.
+    pub const MOST_VERSIONS: u64 = 500;
+
     /// A new order, priced, at its first version.
     ///
     /// # Errors
-    /// When the amounts are too large to be counted.
-    pub fn place(id: OrderId, draft: OrderDraft) -> Result<Self, PricingError> {
-        let (lines, totals) = price(draft.lines)?;
-        Ok(Self {
-            id,
+    /// Every rule that the draft breaks.
+    pub fn place(id: OrderId, owner: Subject, draft: OrderDraft) -> Result<Self, Vec<OrderFault>> {
+        let at = id.created_at();
+        let placed = Change {
             version: Version::FIRST,
             status: OrderStatus::Pending,
-            updated_at: id.created_at(),
-            buyer: draft.buyer,
-            purchase_order_reference: draft.purchase_order_reference,
-            currency: draft.currency,
-            lines,
-            totals,
+            at,
+            by: owner.clone(),
+            reason: None,
+        };
+        Ok(Self {
+            id,
+            owner,
+            version: placed.version,
+            status: placed.status,
+            updated_at: at,
+            content: price(draft)?,
             invoice: None,
             credit_note: None,
+            history: vec![placed],
         })
     }
 
-    /// The order after entering `to` at the time `at`.
+    /// Whether the content may be changed now.
     ///
     /// # Errors
-    /// [`TransitionRefused`] unless [`next_statuses`] has `to`.
+    /// [`AmendRefused`] if not.
+    pub fn check_amendable(&self) -> Result<(), AmendRefused> {
+        let (id, status) = (self.id, self.status);
+        if status != OrderStatus::Pending {
+            return Err(AmendRefused::NotPending { id, status });
+        }
+        if self.version.0 >= Self::MOST_VERSIONS {
+            return Err(AmendRefused::TooOften { id });
+        }
+        Ok(())
+    }
+
+    /// The order with other content, which [`Order::check_amendable`] must allow.
+    #[must_use]
+    pub fn amend(mut self, content: Content, by: Subject, at: Timestamp) -> Self {
+        self.content = content;
+        self.record(self.status, None, by, at);
+        self
+    }
+
+    /// The order after entering the status that `transition` asks for.
+    ///
+    /// # Errors
+    /// [`TransitionRefused`] unless [`next_statuses`] has that status.
     pub fn advance(
         mut self,
-        to: OrderStatus,
+        transition: Transition,
+        by: Subject,
         at: Timestamp,
     ) -> Result<Advanced, TransitionRefused> {
-        let from = self.status;
+        let (id, from, to) = (self.id, self.status, transition.to);
         if !next_statuses(from).contains(&to) {
-            return Err(TransitionRefused {
-                id: self.id,
-                from,
-                to,
-            });
+            return Err(TransitionRefused { id, from, to });
         }
-        self.version = self.version.next();
-        self.status = to;
-        self.updated_at = at;
+        self.record(to, transition.reason, by, at);
         Ok(match issues(from, to) {
             Some(kind) => Advanced::NeedsNumber(Unnumbered { kind, order: self }),
             None => Advanced::Ready(self),
         })
+    }
+
+    /// What was said about the last change.
+    #[must_use]
+    pub fn last_reason(&self) -> Option<&str> {
+        self.history.last()?.reason.as_deref()
+    }
+
+    fn record(&mut self, status: OrderStatus, reason: Option<String>, by: Subject, at: Timestamp) {
+        self.version = self.version.next();
+        self.status = status;
+        self.updated_at = at;
+        self.history.push(Change {
+            version: self.version,
+            status,
+            at,
+            by,
+            reason,
+        });
     }
 }
 
@@ -139,118 +198,4 @@ impl Unnumbered {
 }
 
 #[cfg(test)]
-mod tests {
-    use order_events::{Address, MinorUnits};
-
-    use super::*;
-    use crate::Series;
-
-    fn placed() -> Order {
-        let id = OrderId::new("2026-11-24T06:02:30.123Z".parse().unwrap(), [7; 10]);
-        let address = Address {
-            line1: "Rua Augusta 1".into(),
-            line2: None,
-            postal_code: None,
-            city: "Lisboa".into(),
-            region: None,
-            country: "PT".parse().unwrap(),
-        };
-        let buyer = Party {
-            name: "João Gonçalves".into(),
-            email: None,
-            phone: None,
-            tax_id: None,
-            address,
-        };
-        let line = LineDraft {
-            description: "Song".into(),
-            sku: None,
-            quantity: "1".parse().unwrap(),
-            unit_price: MinorUnits(99),
-            tax_rate: 2_300.try_into().unwrap(),
-        };
-        let draft = OrderDraft {
-            buyer,
-            purchase_order_reference: None,
-            currency: "EUR".parse().unwrap(),
-            lines: vec![line],
-        };
-        Order::place(id, draft).unwrap()
-    }
-
-    fn later() -> Timestamp {
-        "2026-11-25T00:00:00Z".parse().unwrap()
-    }
-
-    #[test]
-    fn confirming_waits_for_an_invoice_number() {
-        let order = placed();
-        let Advanced::NeedsNumber(unnumbered) = order
-            .clone()
-            .advance(OrderStatus::Confirmed, later())
-            .unwrap()
-        else {
-            panic!("a confirmation issues an invoice");
-        };
-        assert_eq!(unnumbered.kind(), DocumentKind::Invoice);
-        let series = Series::of(unnumbered.kind(), unnumbered.issued_at());
-        let number = DocumentNumber {
-            series,
-            sequence: 1,
-        };
-        let confirmed = unnumbered.numbered(number);
-        assert_eq!(
-            confirmed.invoice,
-            Some(Issued {
-                number,
-                at: later()
-            })
-        );
-        assert_eq!(confirmed.version, order.version.next());
-        assert_eq!(confirmed.updated_at, later());
-    }
-
-    #[test]
-    fn cancelling_a_pending_order_issues_nothing() {
-        let advanced = placed().advance(OrderStatus::Cancelled, later()).unwrap();
-        let Advanced::Ready(order) = advanced else {
-            panic!("a pending order has no invoice to credit");
-        };
-        assert_eq!(
-            (order.status, order.credit_note),
-            (OrderStatus::Cancelled, None)
-        );
-    }
-
-    #[test]
-    fn a_refusal_names_where_the_order_is_and_what_was_tried() {
-        let order = placed();
-        let error = order
-            .clone()
-            .advance(OrderStatus::Shipped, later())
-            .unwrap_err();
-        let expected = format!(
-            "order `{}` is `PENDING` and cannot become `SHIPPED`",
-            order.id
-        );
-        assert_eq!(error.to_string(), expected);
-    }
-
-    #[test]
-    fn every_change_outside_the_matrix_is_refused() {
-        for from in OrderStatus::ALL {
-            for to in OrderStatus::ALL {
-                let order = Order {
-                    status: from,
-                    ..placed()
-                };
-                let allowed = next_statuses(from).contains(&to);
-                assert_eq!(
-                    order.advance(to, later()).is_ok(),
-                    allowed,
-                    "{from} -> {to}"
-                );
-            }
-        }
-    }
-}
+mod tests;

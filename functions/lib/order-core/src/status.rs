@@ -1,8 +1,6 @@
 //! The status machine: which change is allowed, and which document it issues.
 
-use order_events::OrderStatus;
-
-use crate::DocumentKind;
+use order_events::{DocumentKind, OrderStatus};
 
 /// The statuses an order in `from` may enter next, in the order people expect them.
 #[must_use]

@@ -10,8 +10,12 @@ pub enum StoreError {
     /// Someone else changed the order first: read it again and decide anew.
     #[error("order `{id}` was changed by someone else")]
     Conflict { id: OrderId },
-    /// Too many orders wanted a number of the same series at once. Nothing was written.
-    #[error("no document number could be drawn for order `{id}`, its series is too busy")]
+    /// The key of the request belongs to a request that was answered already: recall it.
+    #[error("the idempotency key is in use")]
+    KeyTaken,
+    /// Others were faster too often: they drew the document number, or sent the same request at
+    /// once. Nothing was written.
+    #[error("order `{id}` could not be written, too many others write at the same place")]
     Contended { id: OrderId },
     /// The table takes no more for now. Nothing was written.
     #[error("throttled by DynamoDB")]
@@ -25,6 +29,12 @@ pub enum StoreError {
         id: OrderId,
         source: serde_dynamo::Error,
     },
+    /// A row of a list does not hold what this version of the code wrote.
+    #[error("read a row of a list of orders")]
+    CorruptListing(#[source] serde_dynamo::Error),
+    /// A remembered request does not hold what this version of the code wrote.
+    #[error("read a remembered request")]
+    CorruptRequest,
     /// The counter of a series holds no number.
     #[error("read the counter of series `{series}`")]
     CorruptSeries { series: Series },

@@ -56,8 +56,10 @@ pub fn status_change(old: Item, new: Item) -> Result<Option<StatusChange>, Unrea
 
 #[cfg(test)]
 mod tests {
-    use order_core::{Advanced, DocumentNumber, LineDraft, OrderDraft, Series};
-    use order_events::{Address, MinorUnits, OrderId, Party};
+    use order_core::{
+        Advanced, DocumentNumber, LineDraft, OrderDraft, SeriesCount, Subject, Tax, Transition,
+    };
+    use order_events::{Address, Locale, MinorUnits, OrderId, Party};
 
     use super::*;
 
@@ -82,25 +84,38 @@ mod tests {
             sku: Some("7".into()),
             quantity: "1.5".parse().unwrap(),
             unit_price: MinorUnits(99),
-            tax_rate: 2_100.try_into().unwrap(),
+            discount: None,
+            tax: Tax::new(None, 2_100.try_into().unwrap(), None).unwrap(),
         };
-        let currency = "CZK".parse().unwrap();
         let draft = OrderDraft {
             buyer,
+            ship_to: None,
+            locale: Locale::En,
             purchase_order_reference: None,
-            currency,
+            notes: None,
+            currency: "CZK".parse().unwrap(),
             lines: vec![line],
+            discount: None,
+            shipping: None,
         };
         let id = OrderId::new("2026-11-24T06:02:30.123Z".parse().unwrap(), [7; 10]);
-        Order::place(id, draft).unwrap()
+        Order::place(id, Subject::new("frantisek"), draft).unwrap()
     }
 
     fn confirmed() -> Order {
         let at = "2026-11-25T00:00:00Z".parse().unwrap();
-        match placed().advance(OrderStatus::Confirmed, at).unwrap() {
+        let transition = Transition {
+            to: OrderStatus::Confirmed,
+            reason: Some("in stock".into()),
+        };
+        match placed()
+            .advance(transition, Subject::new("staff"), at)
+            .unwrap()
+        {
             Advanced::Ready(order) => order,
             Advanced::NeedsNumber(unnumbered) => {
-                let series = Series::of(unnumbered.kind(), unnumbered.issued_at());
+                let (kind, id) = (unnumbered.kind(), unnumbered.order_id());
+                let series = SeriesCount::ONE.series(kind, id, at);
                 unnumbered.numbered(DocumentNumber {
                     series,
                     sequence: 7,
@@ -135,10 +150,14 @@ mod tests {
     #[test]
     fn removals_and_changes_of_anything_else_are_none() {
         check(image(&placed()), Item::default(), None);
-        let touched = Order {
-            purchase_order_reference: Some("PO 1".into()),
-            ..placed()
-        };
+        let placed_order = placed();
+        let mut content = placed_order.content.clone();
+        content.purchase_order_reference = Some("PO 1".into());
+        let touched = placed_order.amend(
+            content,
+            Subject::new("frantisek"),
+            "2026-11-25T00:00:00Z".parse().unwrap(),
+        );
         check(image(&placed()), image(&touched), None);
     }
 

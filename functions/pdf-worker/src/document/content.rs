@@ -4,7 +4,8 @@
 //! computes with it.
 
 use order_events::{
-    Address, MinorUnits, Money, OrderSnapshot, OrderStatus, OrderStatusChanged, TaxRate, Timestamp,
+    Address, BasisPoints, Discount, MinorUnits, Money, OrderSnapshot, OrderStatus,
+    OrderStatusChanged, TaxSubtotal, Timestamp,
 };
 use serde::Serialize;
 
@@ -30,8 +31,14 @@ pub(super) struct Content {
     currency: &'static str,
     seller: SellerBlock,
     buyer: BuyerBlock,
+    ship_to: Option<ShipToBlock>,
+    notes: Option<String>,
     lines: Vec<Line>,
+    /// What stands between the sum of the lines and the net, if anything does.
+    adjustments: Vec<Adjustment>,
     tax_subtotals: Vec<TaxRow>,
+    /// Why no tax is due on some of it.
+    exemptions: Vec<String>,
     net: String,
     tax: String,
     gross: String,
@@ -62,9 +69,26 @@ struct BuyerBlock {
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
+struct ShipToBlock {
+    name: Option<String>,
+    address: Vec<String>,
+}
+
+/// A line of the totals before the net.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Adjustment {
+    name: String,
+    amount: String,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
 struct Line {
     description: String,
     sku: Option<String>,
+    /// What is taken off, and why.
+    discount: Option<String>,
     quantity: String,
     unit_price: String,
     tax_rate: String,
@@ -141,13 +165,20 @@ impl Content {
                 phone: printable_if_any(order.buyer.phone.as_ref()),
                 tax_id: printable_if_any(order.buyer.tax_id.as_ref()),
             },
+            ship_to: order.ship_to.as_ref().map(|ship_to| ShipToBlock {
+                name: printable_if_any(ship_to.name.as_ref()),
+                address: address(&ship_to.address),
+            }),
+            notes: printable_if_any(order.notes.as_ref()),
             widest: Widest {
                 quantity: longest(lines.iter().map(|line| &line.quantity)),
                 unit_price: longest(lines.iter().map(|line| &line.unit_price)),
                 net: longest(lines.iter().map(|line| &line.net)),
             },
             lines,
+            adjustments: adjustments(order),
             tax_subtotals: tax_rows(order),
+            exemptions: exemptions(order),
             net: amount(order.totals.net_minor),
             tax: amount(order.totals.tax_minor),
             gross: amount(order.totals.gross_minor),
@@ -164,6 +195,10 @@ fn lines(order: &OrderSnapshot) -> Vec<Line> {
     let line = |line: &order_events::OrderLine| Line {
         description: printable(&line.description),
         sku: printable_if_any(line.sku.as_ref()),
+        discount: line
+            .discount
+            .as_ref()
+            .map(|discount| discount_line(order, discount)),
         quantity: line.quantity.to_string(),
         unit_price: decimal(order, line.unit_price_minor),
         tax_rate: percent(line.tax_rate_basis_points),
@@ -172,8 +207,49 @@ fn lines(order: &OrderSnapshot) -> Vec<Line> {
     order.lines.iter().map(line).collect()
 }
 
+/// `Discount 10 % (spring sale)  −5.00`, as one line of text.
+fn discount_line(order: &OrderSnapshot, discount: &Discount) -> String {
+    let amount = decimal(order, discount.amount_minor);
+    format!("{}: −{amount}", discount_name(discount))
+}
+
+fn discount_name(discount: &Discount) -> String {
+    let share = discount.percent_basis_points.map(percent);
+    let reason = printable_if_any(discount.reason.as_ref());
+    let reason = reason.map(|reason| format!("({reason})"));
+    let parts = [Some("Discount".to_owned()), share, reason];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+fn adjustments(order: &OrderSnapshot) -> Vec<Adjustment> {
+    let discount = order.discount.as_ref().map(|discount| Adjustment {
+        name: discount_name(discount),
+        amount: format!("−{}", decimal(order, discount.amount_minor)),
+    });
+    let shipping = order.shipping.as_ref().map(|shipping| Adjustment {
+        name: "Shipping".to_owned(),
+        amount: decimal(order, shipping.amount_minor),
+    });
+    let lines_net = order.lines.iter().map(|line| line.net_minor.0).sum();
+    let sum = (discount.is_some() || shipping.is_some()).then(|| Adjustment {
+        name: "Sum of lines".to_owned(),
+        amount: decimal(order, MinorUnits(lines_net)),
+    });
+    [sum, discount, shipping].into_iter().flatten().collect()
+}
+
+fn exemptions(order: &OrderSnapshot) -> Vec<String> {
+    let reason = |subtotal: &TaxSubtotal| printable_if_any(subtotal.tax_exemption_reason.as_ref());
+    order
+        .totals
+        .tax_subtotals
+        .iter()
+        .filter_map(reason)
+        .collect()
+}
+
 fn tax_rows(order: &OrderSnapshot) -> Vec<TaxRow> {
-    let row = |subtotal: &order_events::TaxSubtotal| TaxRow {
+    let row = |subtotal: &TaxSubtotal| TaxRow {
         rate: percent(subtotal.tax_rate_basis_points),
         net: decimal(order, subtotal.net_minor),
         tax: decimal(order, subtotal.tax_minor),
@@ -210,8 +286,8 @@ fn decimal(order: &OrderSnapshot, amount: MinorUnits) -> String {
 }
 
 /// `2100` basis points as `21 %`, `550` as `5.5 %`.
-fn percent(rate: TaxRate) -> String {
-    let (whole, fraction) = (rate.basis_points() / 100, rate.basis_points() % 100);
+fn percent(rate: BasisPoints) -> String {
+    let (whole, fraction) = (rate.get() / 100, rate.get() % 100);
     if fraction == 0 {
         return format!("{whole} %");
     }

@@ -1,0 +1,24 @@
+//! `GET /orders/{orderId}/events`: everything that happened to the order.
+
+use aws_lambda_events::apigw::ApiGatewayProxyRequest;
+
+use crate::Call;
+use crate::problem::Problem;
+use crate::representation::OrderHistory;
+use crate::request;
+use crate::respond::{self, Response};
+
+pub(crate) async fn run(
+    call: &Call<'_>,
+    request: &ApiGatewayProxyRequest,
+) -> Result<Response, Problem> {
+    let order = call
+        .actor
+        .order(call.store, request::order_id(request)?)
+        .await?;
+    Ok(respond::json(
+        200,
+        "application/json",
+        &OrderHistory::from(&order),
+    ))
+}

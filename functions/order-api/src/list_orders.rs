@@ -1,0 +1,123 @@
+//! `GET /orders`: a caller's own orders; everybody's for an administrator.
+
+use std::str::FromStr;
+
+use aws_lambda_events::apigw::ApiGatewayProxyRequest;
+use order_core::Subject;
+use order_store::{ListQuery, Sort, Whose};
+
+use crate::Call;
+use crate::cursor::CursorKey;
+use crate::permission::Actor;
+use crate::problem::{Fault, Problem};
+use crate::representation::{ListedOrder, OrderList};
+use crate::respond::{self, Response};
+
+/// Orders on a page, unless the caller asks for another number.
+const USUAL_LIMIT: usize = 20;
+
+/// All parameters; any other is refused, since it would be misunderstood.
+const PARAMETERS: [&str; 7] = ["cursor", "from", "limit", "owner", "sort", "status", "to"];
+
+pub(crate) async fn run(
+    call: &Call<'_>,
+    request: &ApiGatewayProxyRequest,
+    cursors: &CursorKey,
+) -> Result<Response, Problem> {
+    let query = query(request, &call.actor, cursors)?;
+    let page = call.store.list(&query).await?;
+    let list = OrderList {
+        next_cursor: page.next.map(|last| cursors.seal(&query, last)),
+        orders: page
+            .rows
+            .into_iter()
+            .map(|row| ListedOrder::new(row, &call.actor))
+            .collect(),
+    };
+    Ok(respond::json(200, "application/json", &list))
+}
+
+fn query(
+    request: &ApiGatewayProxyRequest,
+    actor: &Actor,
+    cursors: &CursorKey,
+) -> Result<ListQuery, Problem> {
+    let mut parameters = Parameters::of(request);
+    let owner = parameters.read("owner", |text| Ok(Subject::new(text)));
+    let mut query = ListQuery {
+        whose: match owner {
+            Some(owner) if actor.is_admin() || owner == actor.subject => Whose::Owner(owner),
+            Some(_) => return Err(Problem::insufficient_scope(access::Scope::OrdersAdmin)),
+            None if actor.is_admin() => Whose::Everybody,
+            None => Whose::Owner(actor.subject.clone()),
+        },
+        status: parameters.parse("status"),
+        from: parameters.parse("from"),
+        to: parameters.parse("to"),
+        sort: parameters.read("sort", sort).unwrap_or(Sort::NewestFirst),
+        limit: parameters.read("limit", limit).unwrap_or(USUAL_LIMIT),
+        after: None,
+    };
+    // Whether a cursor fits can only be told once the filters are known.
+    if parameters.faults.is_empty() {
+        query.after = parameters.read("cursor", |cursor| {
+            let other = "expected the `nextCursor` of a page of this very list";
+            cursors.open(&query, cursor).ok_or_else(|| other.to_owned())
+        });
+    }
+    if parameters.faults.is_empty() {
+        Ok(query)
+    } else {
+        Err(Problem::invalid_parameters(parameters.faults))
+    }
+}
+
+fn sort(text: &str) -> Result<Sort, String> {
+    match text {
+        "newest" => Ok(Sort::NewestFirst),
+        "oldest" => Ok(Sort::OldestFirst),
+        _ => Err("expected `newest` or `oldest`".to_owned()),
+    }
+}
+
+fn limit(text: &str) -> Result<usize, String> {
+    let limit = text.parse().ok();
+    limit
+        .filter(|limit| (1..=100).contains(limit))
+        .ok_or_else(|| "expected a whole number from 1 to 100".to_owned())
+}
+
+/// The query parameters, and what is wrong with those that were read.
+struct Parameters<'a> {
+    request: &'a ApiGatewayProxyRequest,
+    faults: Vec<Fault>,
+}
+
+impl<'a> Parameters<'a> {
+    fn of(request: &'a ApiGatewayProxyRequest) -> Self {
+        let given = request.multi_value_query_string_parameters.iter();
+        let unknown = given.filter(|(name, _)| !PARAMETERS.contains(name));
+        let faults = unknown
+            .map(|(name, _)| Fault::of(name, "there is no such parameter".to_owned()))
+            .collect();
+        Self { request, faults }
+    }
+
+    /// The value of a parameter, if it is given; a fault more, if it is given wrongly.
+    fn read<T>(&mut self, name: &str, parse: impl Fn(&str) -> Result<T, String>) -> Option<T> {
+        let given = &self.request.multi_value_query_string_parameters;
+        let result = match given.all(name)?[..] {
+            [text] => parse(text),
+            _ => Err("expected it once".to_owned()),
+        };
+        result
+            .map_err(|detail| self.faults.push(Fault::of(name, detail)))
+            .ok()
+    }
+
+    fn parse<T: FromStr<Err: ToString>>(&mut self, name: &str) -> Option<T> {
+        self.read(name, |text| {
+            text.parse().map_err(|error: T::Err| error.to_string())
+        })
+    }
+}

@@ -1,0 +1,84 @@
+//! How an operation may be answered.
+
+use schemars::{JsonSchema, SchemaGenerator};
+use serde_json::{Map, Value, json};
+
+use crate::problem::Problem;
+
+/// The answers of one operation, by status code.
+pub(super) struct Responses<'a> {
+    generator: &'a mut SchemaGenerator,
+    by_status: Map<String, Value>,
+}
+
+impl<'a> Responses<'a> {
+    /// What any operation may be answered.
+    pub(super) fn new(generator: &'a mut SchemaGenerator) -> Self {
+        let responses = Self {
+            generator,
+            by_status: Map::new(),
+        };
+        responses
+            .problem("401", "The bearer token is missing or not valid")
+            .problem("403", "The token does not have the scope that this takes")
+            .problem("503", "Too busy, nothing was changed: send it again")
+            .problem("default", "Something else went wrong")
+    }
+
+    pub(super) fn json<T: JsonSchema>(mut self, status: &str, description: &str) -> Self {
+        let schema = self.generator.subschema_for::<T>();
+        self.put(status, description, "application/json", &json!(schema));
+        self
+    }
+
+    pub(super) fn problem(mut self, status: &str, description: &str) -> Self {
+        let schema = self.generator.subschema_for::<Problem>();
+        let media_type = "application/problem+json";
+        self.put(status, description, media_type, &json!(schema));
+        self
+    }
+
+    pub(super) fn empty(mut self, status: &str, description: &str, headers: &[&str]) -> Self {
+        let answer = json!({"description": description});
+        self.by_status.insert(status.to_owned(), answer);
+        self.with_headers(status, headers)
+    }
+
+    pub(super) fn with_headers(mut self, status: &str, names: &[&str]) -> Self {
+        let header = |name: &&str| ((*name).to_owned(), json!({"schema": {"type": "string"}}));
+        let headers: Map<String, Value> = names.iter().map(header).collect();
+        self.by_status[status]["headers"] = headers.into();
+        self
+    }
+
+    pub(super) fn no_such_order(self) -> Self {
+        self.problem("404", "There is no such order, or it is somebody else's")
+    }
+
+    pub(super) fn bad_parameters(self) -> Self {
+        self.problem(
+            "400",
+            "The body is not JSON, or parameters have faults, which are listed in `errors`",
+        )
+    }
+
+    pub(super) fn bad_body(self) -> Self {
+        self.problem(
+            "413",
+            "The body is larger than 256 KiB, or the priced order than 250 KiB",
+        )
+        .problem("422", "The body has faults, all listed in `errors`")
+    }
+
+    pub(super) fn done(self) -> Value {
+        self.by_status.into()
+    }
+
+    fn put(&mut self, status: &str, description: &str, media_type: &str, schema: &Value) {
+        let answer = json!({
+            "description": description,
+            "content": {media_type: {"schema": schema}},
+        });
+        self.by_status.insert(status.to_owned(), answer);
+    }
+}
