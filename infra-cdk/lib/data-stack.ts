@@ -4,7 +4,14 @@
  * Renaming a construct here replaces the resource and leaves its data behind. A test pins the
  * logical ids.
  */
-import { AttributeType, Billing, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  type Attribute,
+  AttributeType,
+  Billing,
+  ProjectionType,
+  StreamViewType,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
@@ -20,6 +27,12 @@ export class DataStack extends Stack {
 
   /** One counter per series of invoice numbers; a table apart, so that the stream is orders only. */
   readonly invoiceSeries: TableV2;
+
+  /**
+   * One item per request that a client may send again, until it expires; a table apart, so that the
+   * stream is orders only.
+   */
+  readonly idempotency: TableV2;
 
   /** Documents and the markers of what was published, under `orders/`. */
   readonly invoices: Bucket;
@@ -41,16 +54,40 @@ export class DataStack extends Stack {
       removalPolicy: environment.removalPolicy,
     };
 
+    const index = {
+      // A UUIDv7, so unique and in the order of time: no second attribute has to break ties.
+      sortKey: string('orderId'),
+      // What a row of a list shows, in one attribute: what lists show can change, an index cannot.
+      projectionType: ProjectionType.INCLUDE,
+      nonKeyAttributes: ['listing'],
+    };
+
     this.orders = new TableV2(this, 'Orders', {
       ...table,
-      partitionKey: { name: 'orderId', type: AttributeType.STRING },
-      sortKey: { name: 'createdAt', type: AttributeType.STRING },
+      partitionKey: string('orderId'),
+      sortKey: string('createdAt'),
       dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
+      globalSecondaryIndexes: [
+        // There are few statuses, and new orders share one of them: as a partition key of its own it
+        // would take all writes, and a throttled index throttles its table. So the key is
+        // `status#shard`, and a reader merges the shards.
+        { ...index, indexName: 'StatusIndex', partitionKey: string('statusShard') },
+        { ...index, indexName: 'OwnerIndex', partitionKey: string('owner') },
+      ],
     });
 
     this.invoiceSeries = new TableV2(this, 'InvoiceSeries', {
       ...table,
-      partitionKey: { name: 'series', type: AttributeType.STRING },
+      partitionKey: string('series'),
+    });
+
+    this.idempotency = new TableV2(this, 'Idempotency', {
+      ...table,
+      partitionKey: string('requestKey'),
+      // Frees the space some time after; whether a key still holds is for its reader to decide.
+      timeToLiveAttribute: 'expiresAt',
+      // By the time that somebody restores a table, these have expired.
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: false },
     });
 
     const bucket = {
@@ -68,4 +105,8 @@ export class DataStack extends Stack {
       lifecycleRules: [{ id: 'forget-old-failures', expiration: Duration.days(90) }],
     });
   }
+}
+
+function string(name: string): Attribute {
+  return { name, type: AttributeType.STRING };
 }

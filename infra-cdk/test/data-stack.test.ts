@@ -7,6 +7,7 @@ const { data } = synthesize('prod');
 test('the logical ids of tables and buckets never change', () => {
   // A new id is a new, empty resource. Never update this list to make the test pass.
   expect(Object.keys(data.findResources('AWS::DynamoDB::GlobalTable')).sort()).toEqual([
+    'IdempotencyC15CBC33',
     'InvoiceSeries866C40F0',
     'OrdersA9B65338',
   ]);
@@ -32,9 +33,27 @@ describe('tables', () => {
       AttributeDefinitions: [
         { AttributeName: 'orderId', AttributeType: 'S' },
         { AttributeName: 'createdAt', AttributeType: 'S' },
+        { AttributeName: 'statusShard', AttributeType: 'S' },
+        { AttributeName: 'owner', AttributeType: 'S' },
       ],
       StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
     });
+  });
+
+  test('orders are listed by status and by owner, in the order of time, and only as list rows', () => {
+    const orders = data.findResources('AWS::DynamoDB::GlobalTable')['OrdersA9B65338'];
+    const listedBy = (indexName: string, partitionKey: string) => ({
+      IndexName: indexName,
+      KeySchema: [
+        { AttributeName: partitionKey, KeyType: 'HASH' },
+        { AttributeName: 'orderId', KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['listing'] },
+    });
+    expect(orders?.['Properties'].GlobalSecondaryIndexes).toEqual([
+      listedBy('StatusIndex', 'statusShard'),
+      listedBy('OwnerIndex', 'owner'),
+    ]);
   });
 
   test('invoice series have their key and no stream', () => {
@@ -45,16 +64,41 @@ describe('tables', () => {
     });
   });
 
-  test('all are on demand, restorable and protected', () => {
+  test('idempotency keys expire, and have no stream', () => {
+    data.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      KeySchema: [{ AttributeName: 'requestKey', KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: 'requestKey', AttributeType: 'S' }],
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+      StreamSpecification: Match.absent(),
+    });
+  });
+
+  test('nothing else expires', () => {
+    const tables = Object.entries(data.findResources('AWS::DynamoDB::GlobalTable'));
+    const expiring = tables.filter(([, table]) => table['Properties'].TimeToLiveSpecification);
+    expect(expiring.map(([id]) => id)).toEqual(['IdempotencyC15CBC33']);
+  });
+
+  test('all are on demand and protected', () => {
     data.allResourcesProperties('AWS::DynamoDB::GlobalTable', {
       BillingMode: 'PAY_PER_REQUEST',
-      Replicas: [
-        {
-          Region: 'eu-central-1',
-          DeletionProtectionEnabled: true,
-          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-        },
-      ],
+      Replicas: [{ Region: 'eu-central-1', DeletionProtectionEnabled: true }],
+    });
+  });
+
+  test('all but the idempotency keys are restorable', () => {
+    const tables = Object.entries(data.findResources('AWS::DynamoDB::GlobalTable'));
+    expect(
+      Object.fromEntries(
+        tables.map(([id, table]) => [
+          id,
+          table['Properties'].Replicas[0].PointInTimeRecoverySpecification,
+        ]),
+      ),
+    ).toEqual({
+      OrdersA9B65338: { PointInTimeRecoveryEnabled: true },
+      InvoiceSeries866C40F0: { PointInTimeRecoveryEnabled: true },
+      IdempotencyC15CBC33: { PointInTimeRecoveryEnabled: false },
     });
   });
 });
