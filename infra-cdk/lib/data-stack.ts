@@ -1,9 +1,10 @@
 /**
- * Everything that must outlive a deployment: tables and buckets, and nothing that runs.
+ * Everything that must outlive a deployment: tables, buckets and accounts, and nothing that runs.
  *
  * Renaming a construct here replaces the resource and leaves its data behind. A test pins the
  * logical ids.
  */
+import type { UserPool } from 'aws-cdk-lib/aws-cognito';
 import {
   type Attribute,
   AttributeType,
@@ -15,7 +16,8 @@ import {
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import type { EnvironmentProps } from './environments.ts';
+import { Access } from './access.ts';
+import type { EnvironmentProps, TokenIssuer } from './environments.ts';
 
 export interface DataStackProps extends StackProps {
   readonly environment: EnvironmentProps;
@@ -39,6 +41,12 @@ export class DataStack extends Stack {
 
   /** Stream records that stream-consumer could not handle in any attempt, whole. */
   readonly streamFailures: Bucket;
+
+  /** Whose bearer tokens the API accepts. */
+  readonly tokens: TokenIssuer;
+
+  /** The accounts behind the tokens, unless the environment has an issuer of its own. */
+  readonly userPool?: UserPool;
 
   constructor(scope: Construct, id: string, props: DataStackProps) {
     const { environment } = props;
@@ -104,6 +112,17 @@ export class DataStack extends Stack {
       // Long enough to notice and to replay; the records hold personal data and must not stay.
       lifecycleRules: [{ id: 'forget-old-failures', expiration: Duration.days(90) }],
     });
+
+    if (environment.tokens === undefined) {
+      const access = new Access(this, 'Access', {
+        environment,
+        consoleOrigins: environment.allowedOrigins ?? [],
+      });
+      this.tokens = access.tokens;
+      this.userPool = access.userPool;
+    } else {
+      this.tokens = environment.tokens;
+    }
   }
 }
 

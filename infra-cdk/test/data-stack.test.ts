@@ -4,7 +4,7 @@ import { synthesize } from './synthesized.ts';
 
 const { data } = synthesize('prod');
 
-test('the logical ids of tables and buckets never change', () => {
+test('the logical ids of tables, buckets and accounts never change', () => {
   // A new id is a new, empty resource. Never update this list to make the test pass.
   expect(Object.keys(data.findResources('AWS::DynamoDB::GlobalTable')).sort()).toEqual([
     'IdempotencyC15CBC33',
@@ -15,10 +15,23 @@ test('the logical ids of tables and buckets never change', () => {
     'InvoicesF0222E8D',
     'StreamFailuresE6D4F770',
   ]);
+  expect(Object.keys(data.findResources('AWS::Cognito::UserPool'))).toEqual([
+    'AccessUserPool771E2DF7',
+  ]);
+  expect(Object.keys(data.findResources('AWS::Cognito::UserPoolClient')).sort()).toEqual([
+    'AccessUserPoolCustomers46549D8D',
+    'AccessUserPoolMachinesD4043407',
+  ]);
 });
 
-test('tables and buckets survive their stack', () => {
-  for (const type of ['AWS::DynamoDB::GlobalTable', 'AWS::S3::Bucket']) {
+test('tables, buckets and accounts survive their stack', () => {
+  for (const type of [
+    'AWS::DynamoDB::GlobalTable',
+    'AWS::S3::Bucket',
+    'AWS::Cognito::UserPool',
+    'AWS::Cognito::UserPoolClient',
+    'AWS::Cognito::UserPoolResourceServer',
+  ]) {
     data.allResources(type, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
   }
 });

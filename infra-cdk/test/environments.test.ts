@@ -62,6 +62,14 @@ describe('what differs locally', () => {
     service.allResourcesProperties('AWS::ApiGateway::Method', { AuthorizationType: 'NONE' });
   });
 
+  test('the issuer can be somewhere else', () => {
+    const issuer = 'http://127.0.0.1:14599';
+    expect(environmentNamed('local', { ...HOST, tokenIssuer: issuer }).tokens).toEqual({
+      issuer,
+      audiences: ['order-api'],
+    });
+  });
+
   test('clients reach the API at the emulator', () => {
     expect(service.findOutputs('ApiUrl')).toEqual({
       ApiUrl: {
