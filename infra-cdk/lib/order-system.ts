@@ -26,8 +26,11 @@ export class OrderSystem {
       ...stackProps(),
       orders: this.data.orders,
       invoiceSeries: this.data.invoiceSeries,
+      idempotency: this.data.idempotency,
       invoices: this.data.invoices,
       streamFailures: this.data.streamFailures,
+      tokens: this.data.tokens,
+      userPool: this.data.userPool,
     });
   }
 }

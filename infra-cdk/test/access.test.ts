@@ -5,7 +5,7 @@ import type { EnvironmentName, EnvironmentProps } from '../lib/environments.ts';
 import { synthesize } from './synthesized.ts';
 
 const CONSOLE = 'https://console.example.com';
-const { data } = synthesize('prod', { allowedOrigins: [CONSOLE] });
+const { data, service } = synthesize('prod', { allowedOrigins: [CONSOLE] });
 
 describe('a user pool', () => {
   const cases: [EnvironmentName, Partial<EnvironmentProps>, number][] = [
@@ -21,6 +21,7 @@ describe('a user pool', () => {
     system.data.resourceCountIs('AWS::Cognito::UserPoolClient', 2 * count);
     system.data.resourceCountIs('AWS::Cognito::UserPoolDomain', count);
     expect(JSON.stringify(system.data.toJSON()).includes('AWS::Cognito::')).toBe(count === 1);
+    expect(Object.keys(system.service.findOutputs('UserPoolId'))).toHaveLength(count);
   });
 
   test('goes with its stack where the data does', () => {
@@ -119,6 +120,30 @@ describe('clients', () => {
       EnableTokenRevocation: true,
     });
   });
+});
+
+test('the API accepts the tokens of the pool for its clients', () => {
+  const [orderApi] = Object.entries(service.findResources('AWS::Lambda::Function'))
+    .filter(([id]) => id.startsWith('OrderApi'))
+    .map(([, { Properties }]) => Properties.Environment.Variables);
+  const [pool] = Object.keys(data.findResources('AWS::Cognito::UserPool'));
+  const [customers, machines] = Object.keys(data.findResources('AWS::Cognito::UserPoolClient'));
+  const exported = (id: string | undefined) => ({
+    'Fn::ImportValue': expect.stringContaining(`ExportsOutputRef${id}`),
+  });
+  expect(orderApi.TOKEN_ISSUER).toEqual({
+    'Fn::Join': [
+      '',
+      ['https://cognito-idp.eu-central-1.', { Ref: 'AWS::URLSuffix' }, '/', exported(pool)],
+    ],
+  });
+  expect(orderApi.TOKEN_AUDIENCES).toEqual({
+    'Fn::Join': ['', [exported(customers), ',', exported(machines)]],
+  });
+  expect(service.findOutputs('TokenIssuer')).toEqual({
+    TokenIssuer: { Value: orderApi.TOKEN_ISSUER },
+  });
+  expect(service.findOutputs('UserPoolId')).toEqual({ UserPoolId: { Value: exported(pool) } });
 });
 
 function scopesByClient(): Record<string, string[]> {

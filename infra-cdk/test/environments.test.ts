@@ -62,6 +62,18 @@ describe('what differs locally', () => {
     service.allResourcesProperties('AWS::ApiGateway::Method', { AuthorizationType: 'NONE' });
   });
 
+  test('tokens come from an issuer on the machine, and the console may be there too', () => {
+    service.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: {
+        Variables: {
+          TOKEN_ISSUER: 'http://127.0.0.1:4599',
+          TOKEN_AUDIENCES: 'order-api',
+          ALLOWED_ORIGINS: 'http://localhost:5173,http://127.0.0.1:5173',
+        },
+      },
+    });
+  });
+
   test('the issuer can be somewhere else', () => {
     const issuer = 'http://127.0.0.1:14599';
     expect(environmentNamed('local', { ...HOST, tokenIssuer: issuer }).tokens).toEqual({

@@ -7,14 +7,18 @@ const { data, service } = synthesize('prod');
 test('each role allows exactly this', () => {
   expect(permissionsByRole()).toEqual({
     OrderApiRole: [
+      'dynamodb:GetItem Idempotency.Arn',
       'dynamodb:GetItem InvoiceSeries.Arn',
       'dynamodb:GetItem Orders.Arn',
-      'dynamodb:PutItem InvoiceSeries.Arn',
+      'dynamodb:PutItem Idempotency.Arn',
       'dynamodb:PutItem Orders.Arn',
+      'dynamodb:Query Orders.Arn/index/*',
       'dynamodb:UpdateItem InvoiceSeries.Arn',
-      'dynamodb:UpdateItem Orders.Arn',
       'logs:CreateLogStream OrderApiLogs.Arn',
       'logs:PutLogEvents OrderApiLogs.Arn',
+      's3:GetObject Invoices.Arn/orders/*/credit-note.pdf',
+      's3:GetObject Invoices.Arn/orders/*/invoice.pdf',
+      's3:ListBucket Invoices.Arn',
     ],
     PipelineStreamConsumerRole: [
       'dynamodb:DescribeStream Orders.Arn/stream/*',
