@@ -44,9 +44,6 @@ export interface EnvironmentProps {
   /** Whether the tables can be restored to any second of the last 35 days. */
   readonly pointInTimeRecovery: boolean;
 
-  /** Who may call the API: signed requests of IAM principals, or everybody. */
-  readonly authorization: Authorization;
-
   /**
    * An OpenID Connect issuer of your own, whose bearer tokens the API accepts.
    *
@@ -109,7 +106,6 @@ export interface EnvironmentProps {
 }
 
 export type EnvironmentName = 'local' | 'dev' | 'prod';
-export type Authorization = 'iam' | 'none';
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug' | 'trace';
 
 /** Who vouches for the callers of the API. */
@@ -158,7 +154,6 @@ const ENVIRONMENTS = {
     requireBootstrap: false,
     removalPolicy: RemovalPolicy.DESTROY,
     pointInTimeRecovery: false,
-    authorization: 'none',
     tokens: {
       issuer: host.tokenIssuer ?? 'http://127.0.0.1:4599',
       audiences: ['order-api'],
@@ -197,7 +192,6 @@ function onAws(host: Host) {
     region: host.region,
     architecture: Architecture.ARM_64,
     buildCommand: 'cargo lambda build --release --arm64',
-    authorization: 'iam',
   } satisfies Partial<EnvironmentProps>;
 }
 

@@ -58,10 +58,6 @@ describe('what differs locally', () => {
     expect(kept).toEqual([]);
   });
 
-  test('the API needs no signature', () => {
-    service.allResourcesProperties('AWS::ApiGateway::Method', { AuthorizationType: 'NONE' });
-  });
-
   test('tokens come from an issuer on the machine, and the console may be there too', () => {
     service.hasResourceProperties('AWS::Lambda::Function', {
       Environment: {

@@ -198,15 +198,37 @@ describe('event sources', () => {
 });
 
 describe('the REST API', () => {
-  test('has three routes, all for order-api and for signed requests', () => {
+  test('has these routes, all for order-api, which looks at the tokens itself', () => {
     expect(routes()).toEqual([
+      'GET /orders',
       'GET /orders/{orderId}',
+      'GET /orders/{orderId}/credit-note',
+      'GET /orders/{orderId}/events',
+      'GET /orders/{orderId}/invoice',
+      'OPTIONS /orders',
+      'OPTIONS /orders/{orderId}',
+      'OPTIONS /orders/{orderId}/credit-note',
+      'OPTIONS /orders/{orderId}/events',
+      'OPTIONS /orders/{orderId}/invoice',
+      'OPTIONS /orders/{orderId}/transitions',
+      'PATCH /orders/{orderId}',
       'POST /orders',
       'POST /orders/{orderId}/transitions',
     ]);
     service.allResourcesProperties('AWS::ApiGateway::Method', {
-      AuthorizationType: 'AWS_IAM',
-      Integration: { Type: 'AWS_PROXY', IntegrationHttpMethod: 'POST' },
+      AuthorizationType: 'NONE',
+      Integration: {
+        Type: 'AWS_PROXY',
+        IntegrationHttpMethod: 'POST',
+        Uri: {
+          'Fn::Join': [
+            '',
+            Match.arrayWith([
+              { 'Fn::GetAtt': [Match.stringLikeRegexp('OrderApiFunction'), 'Arn'] },
+            ]),
+          ],
+        },
+      },
     });
   });
 
