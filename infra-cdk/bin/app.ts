@@ -23,6 +23,7 @@ const environment = environmentNamed(
     region: process.env['CDK_DEFAULT_REGION'],
     processorArchitecture: process.arch,
     localEndpoint: process.env['LOCAL_ENDPOINT'],
+    tokenIssuer: process.env['TOKEN_ISSUER'],
   },
 );
 

@@ -1,14 +1,23 @@
 /**
- * Everything that must outlive a deployment: tables and buckets, and nothing that runs.
+ * Everything that must outlive a deployment: tables, buckets and accounts, and nothing that runs.
  *
  * Renaming a construct here replaces the resource and leaves its data behind. A test pins the
  * logical ids.
  */
-import { AttributeType, Billing, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { UserPool } from 'aws-cdk-lib/aws-cognito';
+import {
+  type Attribute,
+  AttributeType,
+  Billing,
+  ProjectionType,
+  StreamViewType,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import type { EnvironmentProps } from './environments.ts';
+import { Access } from './access.ts';
+import type { EnvironmentProps, TokenIssuer } from './environments.ts';
 
 export interface DataStackProps extends StackProps {
   readonly environment: EnvironmentProps;
@@ -21,11 +30,23 @@ export class DataStack extends Stack {
   /** One counter per series of invoice numbers; a table apart, so that the stream is orders only. */
   readonly invoiceSeries: TableV2;
 
+  /**
+   * One item per request that a client may send again, until it expires; a table apart, so that the
+   * stream is orders only.
+   */
+  readonly idempotency: TableV2;
+
   /** Documents and the markers of what was published, under `orders/`. */
   readonly invoices: Bucket;
 
   /** Stream records that stream-consumer could not handle in any attempt, whole. */
   readonly streamFailures: Bucket;
+
+  /** Whose bearer tokens the API accepts. */
+  readonly tokens: TokenIssuer;
+
+  /** The accounts behind the tokens, unless the environment has an issuer of its own. */
+  readonly userPool?: UserPool;
 
   constructor(scope: Construct, id: string, props: DataStackProps) {
     const { environment } = props;
@@ -41,16 +62,40 @@ export class DataStack extends Stack {
       removalPolicy: environment.removalPolicy,
     };
 
+    const index = {
+      // A UUIDv7, so unique and in the order of time: no second attribute has to break ties.
+      sortKey: string('orderId'),
+      // What a row of a list shows, in one attribute: what lists show can change, an index cannot.
+      projectionType: ProjectionType.INCLUDE,
+      nonKeyAttributes: ['listing'],
+    };
+
     this.orders = new TableV2(this, 'Orders', {
       ...table,
-      partitionKey: { name: 'orderId', type: AttributeType.STRING },
-      sortKey: { name: 'createdAt', type: AttributeType.STRING },
+      partitionKey: string('orderId'),
+      sortKey: string('createdAt'),
       dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
+      globalSecondaryIndexes: [
+        // There are few statuses, and new orders share one of them: as a partition key of its own it
+        // would take all writes, and a throttled index throttles its table. So the key is
+        // `status#shard`, and a reader merges the shards.
+        { ...index, indexName: 'StatusIndex', partitionKey: string('statusShard') },
+        { ...index, indexName: 'OwnerIndex', partitionKey: string('owner') },
+      ],
     });
 
     this.invoiceSeries = new TableV2(this, 'InvoiceSeries', {
       ...table,
-      partitionKey: { name: 'series', type: AttributeType.STRING },
+      partitionKey: string('series'),
+    });
+
+    this.idempotency = new TableV2(this, 'Idempotency', {
+      ...table,
+      partitionKey: string('requestKey'),
+      // Frees the space some time after; whether a key still holds is for its reader to decide.
+      timeToLiveAttribute: 'expiresAt',
+      // By the time that somebody restores a table, these have expired.
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: false },
     });
 
     const bucket = {
@@ -67,5 +112,20 @@ export class DataStack extends Stack {
       // Long enough to notice and to replay; the records hold personal data and must not stay.
       lifecycleRules: [{ id: 'forget-old-failures', expiration: Duration.days(90) }],
     });
+
+    if (environment.tokens === undefined) {
+      const access = new Access(this, 'Access', {
+        environment,
+        consoleOrigins: environment.allowedOrigins ?? [],
+      });
+      this.tokens = access.tokens;
+      this.userPool = access.userPool;
+    } else {
+      this.tokens = environment.tokens;
+    }
   }
+}
+
+function string(name: string): Attribute {
+  return { name, type: AttributeType.STRING };
 }

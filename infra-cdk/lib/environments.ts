@@ -44,8 +44,28 @@ export interface EnvironmentProps {
   /** Whether the tables can be restored to any second of the last 35 days. */
   readonly pointInTimeRecovery: boolean;
 
-  /** Who may call the API: signed requests of IAM principals, or everybody. */
-  readonly authorization: Authorization;
+  /**
+   * An OpenID Connect issuer of your own, whose bearer tokens the API accepts.
+   *
+   * @default - a Cognito user pool that the system brings along
+   */
+  readonly tokens?: TokenIssuer;
+
+  /**
+   * Origins of the console: browsers may call the API from there, and people sign in there. Cognito
+   * takes plain HTTP only from `localhost`.
+   *
+   * @default []
+   */
+  readonly allowedOrigins?: readonly string[];
+
+  /**
+   * How many series of invoice numbers there are, from 1 to 64. Confirmations of one series wait for
+   * each other, so more series confirm more orders per second; each one is gapless by itself.
+   *
+   * @default 1
+   */
+  readonly invoiceSeries?: number;
 
   /** The least severe level that the functions log. */
   readonly logLevel: LogLevel;
@@ -86,8 +106,15 @@ export interface EnvironmentProps {
 }
 
 export type EnvironmentName = 'local' | 'dev' | 'prod';
-export type Authorization = 'iam' | 'none';
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug' | 'trace';
+
+/** Who vouches for the callers of the API. */
+export interface TokenIssuer {
+  /** URL without a trailing slash, as in the `iss` claim of the tokens. */
+  readonly issuer: string;
+  /** Whom the tokens are meant for; one of them has to be named by each token. */
+  readonly audiences: readonly string[];
+}
 
 /** What the machine and the shell that run the synthesis know. */
 export interface Host {
@@ -99,6 +126,8 @@ export interface Host {
   readonly processorArchitecture: string;
   /** @default 'http://127.0.0.1:4566' */
   readonly localEndpoint?: string | undefined;
+  /** @default 'http://127.0.0.1:4599' */
+  readonly tokenIssuer?: string | undefined;
 }
 
 /** Finds an environment by its name, which comes from a person and may be anything. */
@@ -125,7 +154,11 @@ const ENVIRONMENTS = {
     requireBootstrap: false,
     removalPolicy: RemovalPolicy.DESTROY,
     pointInTimeRecovery: false,
-    authorization: 'none',
+    tokens: {
+      issuer: host.tokenIssuer ?? 'http://127.0.0.1:4599',
+      audiences: ['order-api'],
+    },
+    allowedOrigins: ['http://localhost:5173', 'http://127.0.0.1:5173'],
     logLevel: 'debug',
     pdfWorkerTimeout: Duration.seconds(5),
     apiBaseUrl: (apiId, stageName) =>
@@ -159,7 +192,6 @@ function onAws(host: Host) {
     region: host.region,
     architecture: Architecture.ARM_64,
     buildCommand: 'cargo lambda build --release --arm64',
-    authorization: 'iam',
   } satisfies Partial<EnvironmentProps>;
 }
 

@@ -2,6 +2,7 @@
 import type { App } from 'aws-cdk-lib/core';
 import { DefaultStackSynthesizer } from 'aws-cdk-lib/core';
 import { DataStack } from './data-stack.ts';
+import { checkEnvironment } from './environment-checks.ts';
 import type { EnvironmentProps } from './environments.ts';
 import { ServiceStack } from './service-stack.ts';
 
@@ -10,6 +11,7 @@ export class OrderSystem {
   readonly service: ServiceStack;
 
   constructor(app: App, environment: EnvironmentProps) {
+    checkEnvironment(environment);
     const stackProps = () => ({
       environment,
       env: { account: environment.account, region: environment.region },
@@ -24,8 +26,11 @@ export class OrderSystem {
       ...stackProps(),
       orders: this.data.orders,
       invoiceSeries: this.data.invoiceSeries,
+      idempotency: this.data.idempotency,
       invoices: this.data.invoices,
       streamFailures: this.data.streamFailures,
+      tokens: this.data.tokens,
+      userPool: this.data.userPool,
     });
   }
 }

@@ -1,9 +1,11 @@
 /** Everything that runs. It holds no orders and no documents, and can be replaced at any time. */
+import type { UserPool } from 'aws-cdk-lib/aws-cognito';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import type { EnvironmentProps } from './environments.ts';
+import type { EnvironmentProps, TokenIssuer } from './environments.ts';
 import { OrderPipeline } from './order-pipeline.ts';
 import { OrderRestApi } from './order-rest-api.ts';
 import { RustFunction } from './rust-function.ts';
@@ -12,14 +14,27 @@ export interface ServiceStackProps extends StackProps {
   readonly environment: EnvironmentProps;
   readonly orders: TableV2;
   readonly invoiceSeries: TableV2;
+  readonly idempotency: TableV2;
   readonly invoices: Bucket;
   readonly streamFailures: Bucket;
+
+  /** Whose bearer tokens the API accepts. */
+  readonly tokens: TokenIssuer;
+
+  /** @default - the issuer has its accounts elsewhere */
+  readonly userPool?: UserPool | undefined;
 }
 
 export class ServiceStack extends Stack {
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
-    const { environment, orders, invoiceSeries, invoices, streamFailures } = props;
+    const { environment, orders, invoiceSeries, idempotency, invoices, streamFailures } = props;
+    const { tokens, userPool } = props;
+
+    const cursorKey = new Secret(this, 'CursorKey', {
+      description: 'Signs the cursors of order lists',
+      generateSecretString: { passwordLength: 64, excludePunctuation: true },
+    });
 
     const orderApi = new RustFunction(this, 'OrderApi', {
       environment,
@@ -30,12 +45,37 @@ export class ServiceStack extends Stack {
       variables: {
         ORDERS_TABLE: orders.tableName,
         INVOICE_SERIES_TABLE: invoiceSeries.tableName,
+        INVOICE_SERIES_COUNT: String(environment.invoiceSeries ?? 1),
+        IDEMPOTENCY_TABLE: idempotency.tableName,
+        INVOICES_BUCKET: invoices.bucketName,
+        // Resolved by CloudFormation, so whoever may read the configuration of the function can read
+        // it. All that it protects are page cursors, and who gets that far can read the orders
+        // themselves; a permission and a call at each cold start would protect nothing more.
+        CURSOR_KEY: cursorKey.secretValue.unsafeUnwrap(),
+        TOKEN_ISSUER: tokens.issuer,
+        TOKEN_AUDIENCES: tokens.audiences.join(','),
+        ALLOWED_ORIGINS: allowedOrigins(environment),
       },
       permissions: [
         {
-          actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-          resources: [orders.tableArn, invoiceSeries.tableArn],
+          actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+          resources: [orders.tableArn, idempotency.tableArn],
         },
+        { actions: ['dynamodb:Query'], resources: [`${orders.tableArn}/index/*`] },
+        {
+          actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+          resources: [invoiceSeries.tableArn],
+        },
+        // Links to documents are signed with the role of the function, and allow what it allows.
+        {
+          actions: ['s3:GetObject'],
+          resources: [
+            invoices.arnForObjects('orders/*/invoice.pdf'),
+            invoices.arnForObjects('orders/*/credit-note.pdf'),
+          ],
+        },
+        // Without it S3 answers 403 instead of 404 for a document that does not exist yet.
+        { actions: ['s3:ListBucket'], resources: [invoices.bucketArn] },
       ],
     });
 
@@ -54,14 +94,23 @@ export class ServiceStack extends Stack {
       ApiUrl: api.url,
       OrdersTableName: orders.tableName,
       InvoiceSeriesTableName: invoiceSeries.tableName,
+      IdempotencyTableName: idempotency.tableName,
       InvoicesBucketName: invoices.bucketName,
       StreamFailuresBucketName: streamFailures.bucketName,
       StatusChangesQueueUrl: pipeline.statusChanges.queue.queueUrl,
       DeadLetterQueueUrl: pipeline.statusChanges.deadLetterQueue.queueUrl,
       NotificationsTopicArn: pipeline.notifications.topicArn,
+      TokenIssuer: tokens.issuer,
+      ...(userPool && { UserPoolId: userPool.userPoolId }),
     };
     for (const [name, value] of Object.entries(outputs)) {
       new CfnOutput(this, name, { value });
     }
   }
+}
+
+/** The function refuses an empty variable, which could as well be a forgotten one. */
+function allowedOrigins(environment: EnvironmentProps): string {
+  const origins = environment.allowedOrigins ?? [];
+  return origins.length === 0 ? 'none' : origins.join(',');
 }

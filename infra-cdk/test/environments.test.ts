@@ -58,8 +58,24 @@ describe('what differs locally', () => {
     expect(kept).toEqual([]);
   });
 
-  test('the API needs no signature', () => {
-    service.allResourcesProperties('AWS::ApiGateway::Method', { AuthorizationType: 'NONE' });
+  test('tokens come from an issuer on the machine, and the console may be there too', () => {
+    service.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: {
+        Variables: {
+          TOKEN_ISSUER: 'http://127.0.0.1:4599',
+          TOKEN_AUDIENCES: 'order-api',
+          ALLOWED_ORIGINS: 'http://localhost:5173,http://127.0.0.1:5173',
+        },
+      },
+    });
+  });
+
+  test('the issuer can be somewhere else', () => {
+    const issuer = 'http://127.0.0.1:14599';
+    expect(environmentNamed('local', { ...HOST, tokenIssuer: issuer }).tokens).toEqual({
+      issuer,
+      audiences: ['order-api'],
+    });
   });
 
   test('clients reach the API at the emulator', () => {

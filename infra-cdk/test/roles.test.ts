@@ -7,14 +7,18 @@ const { data, service } = synthesize('prod');
 test('each role allows exactly this', () => {
   expect(permissionsByRole()).toEqual({
     OrderApiRole: [
+      'dynamodb:GetItem Idempotency.Arn',
       'dynamodb:GetItem InvoiceSeries.Arn',
       'dynamodb:GetItem Orders.Arn',
-      'dynamodb:PutItem InvoiceSeries.Arn',
+      'dynamodb:PutItem Idempotency.Arn',
       'dynamodb:PutItem Orders.Arn',
+      'dynamodb:Query Orders.Arn/index/*',
       'dynamodb:UpdateItem InvoiceSeries.Arn',
-      'dynamodb:UpdateItem Orders.Arn',
       'logs:CreateLogStream OrderApiLogs.Arn',
       'logs:PutLogEvents OrderApiLogs.Arn',
+      's3:GetObject Invoices.Arn/orders/*/credit-note.pdf',
+      's3:GetObject Invoices.Arn/orders/*/invoice.pdf',
+      's3:ListBucket Invoices.Arn',
     ],
     PipelineStreamConsumerRole: [
       'dynamodb:DescribeStream Orders.Arn/stream/*',
@@ -60,11 +64,24 @@ test('the API may call order-api, and nothing else may call a function', () => {
       `${Principal} ${described(FunctionName)} ${described(SourceArn)}`,
   );
   const api = 'arn:aws:execute-api:eu-central-1:111111111111:RestApi/RestApiDeploymentStagev1';
-  expect(callers.sort()).toEqual([
-    `apigateway.amazonaws.com OrderApiFunction.Arn ${api}/GET/orders/*`,
-    `apigateway.amazonaws.com OrderApiFunction.Arn ${api}/POST/orders`,
-    `apigateway.amazonaws.com OrderApiFunction.Arn ${api}/POST/orders/*/transitions`,
-  ]);
+  expect(callers.sort()).toEqual(
+    [
+      'GET/orders',
+      'GET/orders/*',
+      'GET/orders/*/credit-note',
+      'GET/orders/*/events',
+      'GET/orders/*/invoice',
+      'OPTIONS/orders',
+      'OPTIONS/orders/*',
+      'OPTIONS/orders/*/credit-note',
+      'OPTIONS/orders/*/events',
+      'OPTIONS/orders/*/invoice',
+      'OPTIONS/orders/*/transitions',
+      'PATCH/orders/*',
+      'POST/orders',
+      'POST/orders/*/transitions',
+    ].map((route) => `apigateway.amazonaws.com OrderApiFunction.Arn ${api}/${route}`),
+  );
 });
 
 function permissionsByRole(): Record<string, string[]> {

@@ -9,12 +9,15 @@ test('the outputs are exactly those that others read', () => {
   expect(Object.keys(service.findOutputs('*')).sort()).toEqual([
     'ApiUrl',
     'DeadLetterQueueUrl',
+    'IdempotencyTableName',
     'InvoiceSeriesTableName',
     'InvoicesBucketName',
     'NotificationsTopicArn',
     'OrdersTableName',
     'StatusChangesQueueUrl',
     'StreamFailuresBucketName',
+    'TokenIssuer',
+    'UserPoolId',
   ]);
 });
 
@@ -33,7 +36,18 @@ describe('functions', () => {
 
   test('each is told what its code asks for', () => {
     expect(variableNames()).toEqual({
-      OrderApi: ['INVOICE_SERIES_TABLE', 'LOG_LEVEL', 'ORDERS_TABLE'],
+      OrderApi: [
+        'ALLOWED_ORIGINS',
+        'CURSOR_KEY',
+        'IDEMPOTENCY_TABLE',
+        'INVOICES_BUCKET',
+        'INVOICE_SERIES_COUNT',
+        'INVOICE_SERIES_TABLE',
+        'LOG_LEVEL',
+        'ORDERS_TABLE',
+        'TOKEN_AUDIENCES',
+        'TOKEN_ISSUER',
+      ],
       PipelineStreamConsumer: ['DEAD_LETTER_QUEUE_URL', 'LOG_LEVEL', 'STATUS_CHANGES_QUEUE_URL'],
       PipelinePdfWorker: [
         'DEAD_LETTER_QUEUE_URL',
@@ -43,6 +57,45 @@ describe('functions', () => {
         'ORDER_URL_BASE',
         'SELLER',
       ],
+    });
+  });
+
+  test('no variable is empty, not even where there is nothing to say', () => {
+    for (const { Properties } of Object.values(service.findResources('AWS::Lambda::Function'))) {
+      expect(Object.values(Properties.Environment.Variables)).not.toContain('');
+    }
+    expect(orderApiVariables()).toMatchObject({
+      ALLOWED_ORIGINS: 'none',
+      INVOICE_SERIES_COUNT: '1',
+    });
+  });
+
+  test('lists arrive separated by commas, and numbers in decimal', () => {
+    const { service: template } = synthesize('prod', {
+      tokens: { issuer: 'https://login.example.com', audiences: ['orders', 'console'] },
+      allowedOrigins: ['https://console.example.com', 'https://other.example.com'],
+      invoiceSeries: 16,
+    });
+    expect(orderApiVariables(template)).toMatchObject({
+      TOKEN_ISSUER: 'https://login.example.com',
+      TOKEN_AUDIENCES: 'orders,console',
+      ALLOWED_ORIGINS: 'https://console.example.com,https://other.example.com',
+      INVOICE_SERIES_COUNT: '16',
+    });
+  });
+
+  test('the key of cursors is made up at deployment and stands in no template', () => {
+    service.resourceCountIs('AWS::SecretsManager::Secret', 1);
+    service.hasResource('AWS::SecretsManager::Secret', {
+      Properties: {
+        GenerateSecretString: { PasswordLength: 64, ExcludePunctuation: true },
+        SecretString: Match.absent(),
+      },
+      DeletionPolicy: 'Delete',
+    });
+    const [secret] = Object.keys(service.findResources('AWS::SecretsManager::Secret'));
+    expect(orderApiVariables().CURSOR_KEY).toEqual({
+      'Fn::Join': ['', ['{{resolve:secretsmanager:', { Ref: secret }, ':SecretString:::}}']],
     });
   });
 
@@ -145,15 +198,37 @@ describe('event sources', () => {
 });
 
 describe('the REST API', () => {
-  test('has three routes, all for order-api and for signed requests', () => {
+  test('has these routes, all for order-api, which looks at the tokens itself', () => {
     expect(routes()).toEqual([
+      'GET /orders',
       'GET /orders/{orderId}',
+      'GET /orders/{orderId}/credit-note',
+      'GET /orders/{orderId}/events',
+      'GET /orders/{orderId}/invoice',
+      'OPTIONS /orders',
+      'OPTIONS /orders/{orderId}',
+      'OPTIONS /orders/{orderId}/credit-note',
+      'OPTIONS /orders/{orderId}/events',
+      'OPTIONS /orders/{orderId}/invoice',
+      'OPTIONS /orders/{orderId}/transitions',
+      'PATCH /orders/{orderId}',
       'POST /orders',
       'POST /orders/{orderId}/transitions',
     ]);
     service.allResourcesProperties('AWS::ApiGateway::Method', {
-      AuthorizationType: 'AWS_IAM',
-      Integration: { Type: 'AWS_PROXY', IntegrationHttpMethod: 'POST' },
+      AuthorizationType: 'NONE',
+      Integration: {
+        Type: 'AWS_PROXY',
+        IntegrationHttpMethod: 'POST',
+        Uri: {
+          'Fn::Join': [
+            '',
+            Match.arrayWith([
+              { 'Fn::GetAtt': [Match.stringLikeRegexp('OrderApiFunction'), 'Arn'] },
+            ]),
+          ],
+        },
+      },
     });
   });
 
@@ -192,6 +267,10 @@ describe('the REST API', () => {
     }
   });
 });
+
+function orderApiVariables(template = service) {
+  return functionProperties('OrderApi', template).Environment.Variables;
+}
 
 function functionProperties(construct: string, template = service) {
   const functions = template.findResources('AWS::Lambda::Function');

@@ -18,8 +18,11 @@ test('the service stack', () => {
   expect(service.toJSON()).toMatchSnapshot();
 });
 
-test('the templates satisfy the schemas of AWS', () => {
+test.each([
+  ['alone', {}],
+  ['with a console', { allowedOrigins: ['https://console.example.com'] }],
+])('the templates satisfy the schemas of AWS (%s)', (_name, changes) => {
   const app = new App({ context: FEATURE_FLAGS });
-  orderSystem(app, 'prod');
+  orderSystem(app, 'prod', changes);
   app.synth();
 });

@@ -1,0 +1,65 @@
+/**
+ * Refuses settings that would deploy well and fail at the first request.
+ *
+ * The types of an environment cannot say "from 1 to 64" or "an origin", and people write them.
+ */
+import type { EnvironmentProps } from './environments.ts';
+
+/** Throws for the first setting that cannot work, and says what to write instead. */
+export function checkEnvironment(environment: EnvironmentProps): void {
+  const { name, allowedOrigins = [], invoiceSeries = 1, tokens } = environment;
+  const refuse = (setting: string, found: unknown, expected: string): never => {
+    throw new Error(
+      `\`${setting}\` of environment \`${name}\` has \`${String(found)}\`: ${expected}`,
+    );
+  };
+
+  if (!Number.isInteger(invoiceSeries) || invoiceSeries < 1 || invoiceSeries > 64) {
+    refuse('invoiceSeries', invoiceSeries, 'choose a whole number from 1 to 64');
+  }
+  for (const origin of allowedOrigins) {
+    if (!isOrigin(origin)) {
+      refuse(
+        'allowedOrigins',
+        origin,
+        'write an origin as browsers send it, `https://console.example.com` or, on the own ' +
+          'machine, `http://localhost:5173`, without a path and without `*`',
+      );
+    }
+  }
+  if (tokens !== undefined) {
+    if (!isIssuer(tokens.issuer)) {
+      refuse(
+        'tokens.issuer',
+        tokens.issuer,
+        'write the `https://` URL below which `/.well-known/openid-configuration` is, without a ' +
+          'trailing slash',
+      );
+    }
+    if (tokens.audiences.length === 0 || !tokens.audiences.every(isAudience)) {
+      refuse(
+        'tokens.audiences',
+        tokens.audiences,
+        'name at least one audience, each without spaces and commas',
+      );
+    }
+  }
+}
+
+/** Browsers leave out the port that a scheme implies, so an origin with it would match nothing. */
+function isOrigin(text: string): boolean {
+  return ORIGIN.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}
+
+function isIssuer(text: string): boolean {
+  return ISSUER.test(text) && URL.canParse(text);
+}
+
+/** Audiences travel in one variable, separated by commas. */
+function isAudience(text: string): boolean {
+  return /^[^\s,]+$/.test(text);
+}
+
+/** Plain HTTP is only safe where it does not leave the machine. */
+const ORIGIN = /^(https:\/\/[a-z0-9.-]+|http:\/\/(localhost|127\.0\.0\.1))(:\d+)?$/;
+const ISSUER = /^(https:\/\/[^\s/?#]+|http:\/\/(localhost|127\.0\.0\.1)(:\d+)?)(\/[^\s/?#]+)*$/;

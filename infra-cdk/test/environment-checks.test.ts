@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import { checkEnvironment } from '../lib/environment-checks.ts';
+import { environmentNamed, type EnvironmentProps } from '../lib/environments.ts';
+import { synthesize } from './synthesized.ts';
+
+test.each(['local', 'dev', 'prod'])('%s can work', (name) => {
+  expect(() => checkEnvironment(named(name))).not.toThrow();
+});
+
+test('no system is made for an environment that cannot work', () => {
+  expect(() => synthesize('prod', { invoiceSeries: 0 })).toThrow('`invoiceSeries`');
+});
+
+describe('the number of invoice series', () => {
+  test.each([1, 2, 64])('may be %d', (invoiceSeries) => {
+    expect(() => check({ invoiceSeries })).not.toThrow();
+  });
+
+  test.each([0, -1, 65, 1.5, Number.NaN])('may not be %d', (invoiceSeries) => {
+    expect(() => check({ invoiceSeries })).toThrow(
+      `\`invoiceSeries\` of environment \`prod\` has \`${invoiceSeries}\`: choose a whole number from 1 to 64`,
+    );
+  });
+});
+
+describe('an origin', () => {
+  test.each([
+    'https://console.example.com',
+    'https://console.example.com:8443',
+    'http://localhost:5173',
+    'http://localhost',
+    'http://127.0.0.1:5173',
+  ])('may be %s', (origin) => {
+    expect(() => check({ allowedOrigins: [origin] })).not.toThrow();
+  });
+
+  test.each([
+    '*',
+    '',
+    'none',
+    'null',
+    'console.example.com',
+    'https://*.example.com',
+    'https://console.example.com/',
+    'https://console.example.com/orders',
+    'https://console.example.com?a=b',
+    'https://console.example.com:443',
+    'https://console.example.com:99999',
+    'https://Console.example.com',
+    'https://user@console.example.com',
+    'https://a.example.com,https://b.example.com',
+    'https://a.example.com ',
+    'http://console.example.com',
+    'http://localhost.example.com',
+    'http://127.0.0.1.example.com',
+    'ftp://console.example.com',
+  ])('may not be `%s`', (origin) => {
+    expect(() => check({ allowedOrigins: ['https://fine.example.com', origin] })).toThrow(
+      `\`allowedOrigins\` of environment \`prod\` has \`${origin}\`: write an origin as browsers send it`,
+    );
+  });
+});
+
+describe('an issuer', () => {
+  test.each([
+    'https://login.example.com',
+    'https://login.example.com:8443/realms/orders',
+    'http://127.0.0.1:4599',
+    'http://localhost:4599/realms/orders',
+  ])('may be %s', (issuer) => {
+    expect(() => check({ tokens: { issuer, audiences: ['orders'] } })).not.toThrow();
+  });
+
+  test.each([
+    '',
+    'login.example.com',
+    'https://',
+    'https://login.example.com/',
+    'https://login.example.com/realms/orders/',
+    'https://login.example.com//orders',
+    'https://login.example.com?realm=orders',
+    'https://login.example.com#orders',
+    'https://login.example.com:port',
+    'http://login.example.com',
+    'http://127.0.0.1@login.example.com',
+  ])('may not be `%s`', (issuer) => {
+    expect(() => check({ tokens: { issuer, audiences: ['orders'] } })).toThrow(
+      `\`tokens.issuer\` of environment \`prod\` has \`${issuer}\`: write the \`https://\` URL`,
+    );
+  });
+});
+
+describe('audiences', () => {
+  test.each([[['orders']], [['orders', 'https://api.example.com']]])('may be %o', (audiences) => {
+    expect(() => check({ tokens: { issuer: ISSUER, audiences } })).not.toThrow();
+  });
+
+  test.each([[[]], [['']], [['orders', '']], [['orders,console']], [['the orders']]])(
+    'may not be %o',
+    (audiences) => {
+      expect(() => check({ tokens: { issuer: ISSUER, audiences } })).toThrow(
+        `\`tokens.audiences\` of environment \`prod\` has \`${audiences}\`: name at least one audience`,
+      );
+    },
+  );
+});
+
+const ISSUER = 'https://login.example.com';
+
+function check(changes: Partial<EnvironmentProps>): void {
+  checkEnvironment({ ...named('prod'), ...changes });
+}
+
+function named(name: string): EnvironmentProps {
+  return environmentNamed(name, { processorArchitecture: 'x64' });
+}
