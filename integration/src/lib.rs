@@ -9,10 +9,12 @@ mod emulator;
 mod error;
 mod stack;
 mod synth;
+mod test_stack;
 mod wait;
 
 pub use deploy::Outputs;
 pub use emulator::{Emulator, ProcessGroup, Running};
 pub use error::StackError;
 pub use stack::{Answer, Client, Notifications, Stack, default_folder, token};
+pub use test_stack::start_for_test;
 pub use wait::{TimedOut, until};

@@ -4,33 +4,14 @@
     reason = "in a test, what should be there and is not is a failure"
 )]
 
-use std::path::PathBuf;
-use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use integration::demo::{self, Options};
-use integration::{Stack, StackError, until};
+use integration::{Stack, StackError, start_for_test, until};
 use local_issuer::Role;
 use order_events::{DocumentKind, EventId, OrderId, Version};
 use serde_json::{Value, json};
-
-/// Fresh binaries, built once however many tests there are.
-static READY: LazyLock<()> = LazyLock::new(|| xtask::prepare().unwrap());
-
-/// A stack of its own for a test, with its files in a folder of that name.
-async fn start(test: &str) -> Stack {
-    tokio::task::block_in_place(|| LazyLock::force(&READY));
-    let folder: PathBuf = xtask::target().join("test-stacks").join(test);
-    Stack::start(free_port(), &folder).await.unwrap()
-}
-
-/// A port that nobody uses. Between this and its use somebody could take it; then the start fails
-/// with an error that says so.
-fn free_port() -> u16 {
-    let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
-    listener.local_addr().unwrap().port()
-}
 
 fn order() -> Value {
     json!({
@@ -79,7 +60,7 @@ where
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_order_goes_through_its_life() {
-    let stack = start("life").await;
+    let stack = start_for_test("life").await;
     let subscription = stack.subscribe().await.unwrap();
     let id = place(&stack).await;
     let confirmed = advance(&stack, id, "CONFIRMED").await;
@@ -134,7 +115,7 @@ async fn an_order_goes_through_its_life() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_pending_order_is_cancelled_without_a_document_and_goes_nowhere_else() {
-    let stack = start("cancelled").await;
+    let stack = start_for_test("cancelled").await;
     let id = place(&stack).await;
     let staff = stack.client(Role::Admin, None).await.unwrap();
     let refused = staff.transition(&id.to_string(), "SHIPPED").await.unwrap();
@@ -158,7 +139,7 @@ async fn a_pending_order_is_cancelled_without_a_document_and_goes_nowhere_else()
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_message_that_nobody_can_read_is_parked_with_the_reason() {
-    let stack = start("poison").await;
+    let stack = start_for_test("poison").await;
     stack
         .send_to_worker("poison", r#"{"type": "order-status-changed.v9"}"#)
         .await
@@ -180,7 +161,7 @@ async fn a_message_that_nobody_can_read_is_parked_with_the_reason() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn killing_the_worker_loses_no_invoice_and_repeats_no_number() {
-    let mut stack = start("killed").await;
+    let mut stack = start_for_test("killed").await;
     let emulator = stack.emulator().unwrap().process_group();
     let cases = demo::read(&demo::chinook(), Some(40)).unwrap();
     let killed = AtomicUsize::new(0);

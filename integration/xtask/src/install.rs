@@ -10,15 +10,17 @@ use crate::{Tools, root, target};
 /// The Lambda functions, by package and binary name.
 pub const FUNCTIONS: [&str; 3] = ["order-api", "stream-consumer", "pdf-worker"];
 
-/// The emulator's virtual environment.
-fn venv() -> PathBuf {
-    target().join("emulator")
-}
-
 /// The program that emulates AWS, once [`install`] has put it there.
 #[must_use]
 pub fn emulator_program() -> PathBuf {
-    venv().join("bin/ministack")
+    python_program("emulator", "ministack")
+}
+
+/// The program that tests an API against its description, once [`conformance_tester`] has put it
+/// there.
+#[must_use]
+pub fn conformance_program() -> PathBuf {
+    python_program("conformance", "schemathesis")
 }
 
 /// Installs the emulator and the packages of the CDK app, unless they are there.
@@ -26,34 +28,51 @@ pub fn emulator_program() -> PathBuf {
 /// # Errors
 /// The step that failed, with what its tool said.
 pub fn install(tools: &Tools) -> Result<(), Failed> {
-    emulator(tools)?;
+    python_packages(tools, "emulator", "the AWS emulator (ministack)")?;
     npm_packages("infra-cdk")
 }
 
-/// The emulator in a virtual environment of its own.
-fn emulator(tools: &Tools) -> Result<(), Failed> {
-    let requirements = root().join("integration/emulator/requirements.txt");
-    let venv = venv();
+/// Installs what tests the API against its description, unless it is there.
+///
+/// # Errors
+/// The step that failed, with what its tool said.
+pub fn conformance_tester(tools: &Tools) -> Result<(), Failed> {
+    python_packages(tools, "conformance", "the API tester (schemathesis)")
+}
+
+/// A program of the packages in `integration/<folder>/requirements.txt`.
+fn python_program(folder: &str, program: &str) -> PathBuf {
+    target().join(folder).join("bin").join(program)
+}
+
+/// The packages in `integration/<folder>/requirements.txt`, in a virtual environment of their own.
+fn python_packages(tools: &Tools, folder: &str, what: &str) -> Result<(), Failed> {
+    let requirements = root()
+        .join("integration")
+        .join(folder)
+        .join("requirements.txt");
+    let venv = target().join(folder);
     let stamp = venv.join("requirements.txt");
-    if !same_content(&requirements, &stamp) || !emulator_program().exists() {
-        let step = Step::start("Installing the AWS emulator (ministack)");
-        let mut create = Command::new(tools.python);
-        create.args(["-m", "venv", "--clear"]).arg(&venv);
-        step.quietly(&mut create)?;
-        let step = Step::start("Installing its packages");
-        let mut pip = Command::new(venv.join("bin/python"));
-        pip.args([
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "--requirement",
-        ]);
-        step.quietly(pip.arg(&requirements))?;
-        place(&requirements, &venv, "requirements.txt")?;
+    if same_content(&requirements, &stamp) {
+        return Ok(());
     }
-    Ok(())
+    let step = Step::start(format!("Installing {what}"));
+    let mut create = Command::new(tools.python);
+    create.args(["-m", "venv", "--clear"]).arg(&venv);
+    step.quietly(&mut create)?;
+    let step = Step::start("Installing its packages");
+    let mut pip = Command::new(venv.join("bin/python"));
+    pip.args([
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--requirement",
+    ]);
+    step.quietly(pip.arg(&requirements))?;
+    // Written last: without it, whatever is there is incomplete.
+    place(&requirements, &venv, "requirements.txt")
 }
 
 /// The npm packages of `folder`, exactly as its lockfile names them.

@@ -10,7 +10,9 @@ mod step;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-pub use install::{FUNCTIONS, emulator_program, install, npm_packages};
+pub use install::{
+    FUNCTIONS, conformance_program, conformance_tester, emulator_program, install, npm_packages,
+};
 pub use prerequisites::{Missing, Tools, check};
 pub use step::{Failed, Step};
 

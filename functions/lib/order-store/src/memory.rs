@@ -66,9 +66,12 @@ impl OrderStore for MemoryStore {
                 (unnumbered.numbered(number), Some(number))
             }
         };
-        let stored = state.orders.get(&order.id).map(|order| order.version);
-        let before = Version(order.version.0 - 1);
-        if stored.unwrap_or(Version(0)) != before {
+        let stored = state.orders.get(&order.id);
+        if claim.is_none() && stored == Some(&order) {
+            return Ok(order);
+        }
+        let version = stored.map_or(Version(0), |stored| stored.version);
+        if version.next() != order.version {
             return Err(StoreError::Conflict { id: order.id });
         }
         if let Some(DocumentNumber { series, sequence }) = number {

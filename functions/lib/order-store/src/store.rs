@@ -21,7 +21,8 @@ pub trait OrderStore: fmt::Debug + Send + Sync {
     /// Writes the next version of an order, its first if it is new. A document that the change
     /// issues gets the next number of its series in the same transaction, so that a number is
     /// never lost nor used twice; and so does `claim`, so that a request is done and remembered,
-    /// or neither.
+    /// or neither. What is stored already is as good as written, so that a write whose answer was
+    /// lost can be sent again.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] unless the stored version is the one before;

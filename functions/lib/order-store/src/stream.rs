@@ -61,6 +61,9 @@ mod tests {
     };
     use order_events::{Address, Locale, MinorUnits, OrderId, Party};
 
+    use proptest::prelude::*;
+    use serde_dynamo::AttributeValue;
+
     use super::*;
 
     fn placed() -> Order {
@@ -173,5 +176,38 @@ mod tests {
         assert_eq!(error.to_string(), "read the new image of a stream record");
         let error = status_change(broken(), image(&placed())).unwrap_err();
         assert_eq!(error.to_string(), "read the old image of a stream record");
+    }
+
+    fn any_attribute() -> impl Strategy<Value = AttributeValue> {
+        let leaf = prop_oneof![
+            ".*".prop_map(AttributeValue::S),
+            ".*".prop_map(AttributeValue::N),
+            any::<bool>().prop_map(AttributeValue::Bool),
+            any::<bool>().prop_map(AttributeValue::Null),
+            prop::collection::vec(any::<u8>(), 0..8).prop_map(AttributeValue::B),
+        ];
+        leaf.prop_recursive(3, 16, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(AttributeValue::L),
+                prop::collection::hash_map(".*", inner, 0..4).prop_map(AttributeValue::M),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn an_image_with_any_attribute_replaced_is_read_or_refused(
+            place in any::<prop::sample::Index>(),
+            value in any_attribute(),
+        ) {
+            let mut attributes = image(&confirmed()).into_inner();
+            let mut names: Vec<String> = attributes.keys().cloned().collect();
+            names.sort();
+            attributes.insert(names[place.index(names.len())].clone(), value);
+            // Whatever it makes of it, it does not panic.
+            if let Ok(change) = status_change(Item::default(), Item::from(attributes)) {
+                prop_assert!(change.is_some());
+            }
+        }
     }
 }

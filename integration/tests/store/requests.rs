@@ -1,0 +1,111 @@
+//! What an operation costs: the calls that DynamoDB gets.
+
+use std::sync::{Arc, Mutex};
+
+use aws_sdk_dynamodb::config::interceptors::BeforeTransmitInterceptorContextRef;
+use aws_sdk_dynamodb::config::{ConfigBag, Intercept, RuntimeComponents};
+use aws_sdk_dynamodb::error::BoxError;
+use integration::start_for_test;
+use order_core::{Advanced, Order, SeriesCount, Subject};
+use order_events::OrderStatus;
+use order_store::{Answer, Claim, ListQuery, OrderStore, RequestKey, Sort, Whose};
+
+use crate::dynamodb;
+use crate::orders::{at, enter, order};
+
+/// Writes down the operation of each request that is sent.
+#[derive(Debug, Clone, Default)]
+struct Recorder(Arc<Mutex<Vec<String>>>);
+
+impl Intercept for Recorder {
+    fn name(&self) -> &'static str {
+        "Recorder"
+    }
+
+    fn read_before_transmit(
+        &self,
+        context: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let target = context.request().headers().get("x-amz-target").unwrap();
+        let (_, operation) = target.split_once('.').unwrap();
+        self.0.lock().unwrap().push(operation.to_owned());
+        Ok(())
+    }
+}
+
+impl Recorder {
+    /// The operations since the last call.
+    fn take(&self) -> Vec<String> {
+        std::mem::take(&mut self.0.lock().unwrap())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_operation_makes_the_calls_it_must_and_no_more() {
+    let stack = start_for_test("store-requests").await;
+    let recorder = Recorder::default();
+    let config = stack.dynamodb().config().to_builder();
+    let client = aws_sdk_dynamodb::Client::from_conf(config.interceptor(recorder.clone()).build());
+    let store = dynamodb(&stack, client, SeriesCount::ONE);
+
+    let placed = order("eva", at(2026, 0));
+    store
+        .save(Advanced::Ready(placed.clone()), None)
+        .await
+        .unwrap();
+    assert_eq!(recorder.take(), ["PutItem"]);
+
+    let key = RequestKey::new("key".to_owned());
+    let answer = |_: &Order| Answer {
+        status: 201,
+        body: String::new(),
+    };
+    let claim = Claim {
+        key: &key,
+        request_hash: "hash",
+        now: at(2026, 0),
+        forgotten_at: at(2026, 1_000_000),
+        answer: &answer,
+    };
+    let with_key = Advanced::Ready(order("eva", at(2026, 1)));
+    store.save(with_key, Some(claim)).await.unwrap();
+    assert_eq!(recorder.take(), ["TransactWriteItems"]);
+
+    store.get(placed.id).await.unwrap();
+    assert_eq!(recorder.take(), ["GetItem"]);
+    let confirm = enter(placed.clone(), OrderStatus::Confirmed, at(2026, 2));
+    let confirmed = store.save(confirm, None).await.unwrap();
+    assert_eq!(recorder.take(), ["GetItem", "TransactWriteItems"]);
+    let pay = enter(confirmed, OrderStatus::Paid, at(2026, 3));
+    store.save(pay, None).await.unwrap();
+    assert_eq!(recorder.take(), ["PutItem"]);
+
+    let own = ListQuery {
+        whose: Whose::Owner(Subject::new("eva")),
+        status: None,
+        from: None,
+        to: None,
+        sort: Sort::NewestFirst,
+        limit: 20,
+        after: None,
+    };
+    store.list(&own).await.unwrap();
+    assert_eq!(recorder.take(), ["Query"]);
+    let paid = ListQuery {
+        whose: Whose::Everybody,
+        status: Some(OrderStatus::Paid),
+        ..own.clone()
+    };
+    store.list(&paid).await.unwrap();
+    // One for each partition of the status.
+    assert_eq!(recorder.take(), ["Query"; 8]);
+    // Before the first order of all time there is nothing to ask for.
+    let never = ListQuery {
+        to: Some("1970-01-01T00:00:00Z".parse().unwrap()),
+        ..own
+    };
+    store.list(&never).await.unwrap();
+    assert!(recorder.take().is_empty());
+}
