@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
     Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(try_from = "u16")]
+#[schemars(!try_from)]
 pub struct BasisPoints(#[schemars(range(max = 10_000))] u16);
 
 /// The share is above 100 %.

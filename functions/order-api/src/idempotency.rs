@@ -44,7 +44,7 @@ impl Idempotency {
         let path = request.path.as_deref().unwrap_or_default();
         let body = request.body.as_deref().unwrap_or_default();
         Ok(Some(Self {
-            key: RequestKey::new(digest(&[caller.as_str(), key])),
+            key: RequestKey::new(digest(&[caller.as_str(), &key])),
             request_hash: digest(&[request.http_method.as_str(), path, body]),
         }))
     }

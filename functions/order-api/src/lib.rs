@@ -115,7 +115,10 @@ impl Api {
         arrival: Arrival,
     ) -> Result<ApiGatewayProxyResponse, Problem> {
         let authorization = request::header(request, "authorization");
-        let caller = self.parts.verifier.verify(authorization, arrival.now);
+        let caller = self
+            .parts
+            .verifier
+            .verify(authorization.as_deref(), arrival.now);
         let call = &Call {
             store: &*self.parts.store,
             actor: Actor::new(caller.await?),

@@ -1,14 +1,17 @@
 //! Reading what is not in the body: headers and the path.
 
+use std::borrow::Cow;
+
 use aws_lambda_events::apigw::ApiGatewayProxyRequest;
 use order_events::OrderId;
 
 use crate::etag::Condition;
 use crate::problem::Problem;
 
-/// The value of a header, if there is one and it is text.
-pub(crate) fn header<'a>(request: &'a ApiGatewayProxyRequest, name: &str) -> Option<&'a str> {
-    request.headers.get(name)?.to_str().ok()
+/// The value of a header, if there is one. What is not text in it never counts as absent.
+pub(crate) fn header<'a>(request: &'a ApiGatewayProxyRequest, name: &str) -> Option<Cow<'a, str>> {
+    let value = request.headers.get(name)?;
+    Some(String::from_utf8_lossy(value.as_bytes()))
 }
 
 /// The condition that a header states, if there is one.
@@ -16,7 +19,8 @@ pub(crate) fn condition(
     request: &ApiGatewayProxyRequest,
     name: &'static str,
 ) -> Result<Option<Condition>, Problem> {
-    let condition = header(request, name).map(Condition::parse).transpose();
+    let condition = header(request, name).map(|value| Condition::parse(&value));
+    let condition = condition.transpose();
     condition.map_err(|error| Problem::invalid_parameter(name, error.to_string()))
 }
 

@@ -169,7 +169,7 @@ mod tests {
         let broken = || {
             Item::from(std::collections::HashMap::from([(
                 "status".to_owned(),
-                serde_dynamo::AttributeValue::S("LOST".into()),
+                AttributeValue::S("LOST".into()),
             )]))
         };
         let error = status_change(Item::default(), broken()).unwrap_err();

@@ -103,7 +103,7 @@ async fn a_cursor_is_good_for_its_own_list_only() {
             .status,
         200
     );
-    let forged = format!("A{}", &cursor[1..]);
+    let forged = format!("{}A{}", &cursor[..12], &cursor[13..]);
     for (role, query) in [
         (Role::Customer, format!("cursor={cursor}&status=PAID")),
         (Role::Customer, format!("cursor={cursor}&sort=oldest")),

@@ -245,7 +245,7 @@ fn event(request: &Request) -> ApiGatewayProxyRequest {
         "multiValueHeaders": {},
         "multiValueQueryStringParameters": parameters,
         "pathParameters": segments.get(1).map(|id| json!({"orderId": id})),
-        "requestContext": {},
+        "requestContext": {"httpMethod": request.method},
         "body": request.body,
         "isBase64Encoded": false,
     });

@@ -230,12 +230,19 @@ fn adjustments(order: &OrderSnapshot) -> Vec<Adjustment> {
         name: "Shipping".to_owned(),
         amount: decimal(order, shipping.amount_minor),
     });
-    let lines_net = order.lines.iter().map(|line| line.net_minor.0).sum();
-    let sum = (discount.is_some() || shipping.is_some()).then(|| Adjustment {
+    if discount.is_none() && shipping.is_none() {
+        return Vec::new();
+    }
+    let totals = &order.totals;
+    let before = totals.net_minor.0 - totals.shipping_minor.0 + totals.discount_minor.0;
+    let sum = Adjustment {
         name: "Sum of lines".to_owned(),
-        amount: decimal(order, MinorUnits(lines_net)),
-    });
-    [sum, discount, shipping].into_iter().flatten().collect()
+        amount: decimal(order, MinorUnits(before)),
+    };
+    [Some(sum), discount, shipping]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn exemptions(order: &OrderSnapshot) -> Vec<String> {
