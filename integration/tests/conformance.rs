@@ -7,7 +7,7 @@ use integration::start_for_test;
 use local_issuer::Role;
 
 /// Requests made up for each operation, at most.
-const EXAMPLES: &str = "60";
+const EXAMPLES: &str = "40";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_api_does_what_its_description_says() {
@@ -31,6 +31,9 @@ async fn the_api_does_what_its_description_says() {
             "0",
         ])
         .arg("--continue-on-failure")
+        // Not every rule fits into a schema: which currencies there are, that a discount is at most
+        // what it is taken from. What fits the schema may be refused, with the reason.
+        .args(["--exclude-checks", "positive_data_acceptance"])
         .arg(xtask::root().join("schemas/openapi.json"));
     let output = tokio::task::spawn_blocking(move || tester.output()).await;
     let output = output.unwrap_or_else(|error| panic!("{error}"));

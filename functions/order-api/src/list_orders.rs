@@ -43,7 +43,7 @@ fn query(
     cursors: &CursorKey,
 ) -> Result<ListQuery, Problem> {
     let mut parameters = Parameters::of(request);
-    let owner = parameters.read("owner", |text| Ok(Subject::new(text)));
+    let owner = parameters.read("owner", owner);
     let mut query = ListQuery {
         whose: match owner {
             Some(owner) if actor.is_admin() || owner == actor.subject => Whose::Owner(owner),
@@ -69,6 +69,15 @@ fn query(
         Ok(query)
     } else {
         Err(Problem::invalid_parameters(parameters.faults))
+    }
+}
+
+/// As long as a token may say.
+fn owner(text: &str) -> Result<Subject, String> {
+    if (1..=255).contains(&text.chars().count()) {
+        Ok(Subject::new(text))
+    } else {
+        Err("expected 1 to 255 characters".to_owned())
     }
 }
 

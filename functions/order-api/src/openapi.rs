@@ -105,6 +105,17 @@ fn place_order(generator: &mut SchemaGenerator) -> Value {
         "responses": Responses::new(generator)
             .json::<OrderRepresentation>("201", "The order, priced")
             .with_headers("201", &["ETag", "Location", "Idempotent-Replayed"])
+            .with_links(
+                "201",
+                &[
+                    "getOrder",
+                    "amendOrder",
+                    "transitionOrder",
+                    "getOrderEvents",
+                    "getInvoice",
+                    "getCreditNote",
+                ],
+            )
             .problem("409", "A request with this idempotency key is under way")
             .bad_parameters()
             .bad_body()

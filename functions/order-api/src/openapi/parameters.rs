@@ -26,7 +26,7 @@ pub(super) fn of_list(generator: &mut SchemaGenerator) -> Value {
         query(
             "owner",
             "Only orders of this owner; another than oneself takes `orders:admin`",
-            json!({"type": "string"}),
+            json!({"type": "string", "minLength": 1, "maxLength": 255}),
         ),
         query(
             "sort",
@@ -41,7 +41,7 @@ pub(super) fn of_list(generator: &mut SchemaGenerator) -> Value {
         query(
             "cursor",
             "The `nextCursor` of the page before, with the same filters",
-            json!({"type": "string"}),
+            json!({"type": "string", "minLength": 1}),
         ),
     ])
 }

@@ -51,6 +51,18 @@ impl<'a> Responses<'a> {
         self
     }
 
+    /// Where the order of the answer can be taken from there.
+    pub(super) fn with_links(mut self, status: &str, operation_ids: &[&str]) -> Self {
+        let link = |id: &&str| {
+            let parameters = json!({"orderId": "$response.body#/orderId"});
+            let link = json!({"operationId": id, "parameters": parameters});
+            ((*id).to_owned(), link)
+        };
+        let links: Map<String, Value> = operation_ids.iter().map(link).collect();
+        self.by_status[status]["links"] = links.into();
+        self
+    }
+
     pub(super) fn no_such_order(self) -> Self {
         self.problem("404", "There is no such order, or it is somebody else's")
     }

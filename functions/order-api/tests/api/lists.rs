@@ -129,6 +129,7 @@ async fn all_faults_of_the_parameters_are_listed() {
         ("limit=101", vec!["limit"]),
         ("limit=1&limit=2", vec!["limit"]),
         ("page=2", vec!["page"]),
+        ("owner=", vec!["owner"]),
         (
             "limit=x&status=paid&sort=up&from=yesterday&to=2026-13-01",
             vec!["from", "limit", "sort", "status", "to"],
