@@ -51,6 +51,21 @@ async fn marker(stack: &Stack, order_id: OrderId, version: u64) -> Value {
     wait(|| stack.marker(event)).await
 }
 
+/// What the customer's browser gets for a path that redirects.
+async fn download(stack: &Stack, path: &str) -> Vec<u8> {
+    let customer = stack.client(Role::Customer, None).await.unwrap();
+    let answer = customer.get(path).await.unwrap();
+    assert_eq!(answer.status, 302, "{}", answer.body);
+    let file = reqwest::get(answer.header("location")).await.unwrap();
+    assert_eq!(file.headers()["content-type"], "application/pdf");
+    let name = &file.headers()["content-disposition"];
+    assert!(
+        name.to_str().unwrap().contains("-2026-000001.pdf"),
+        "{name:?}"
+    );
+    file.bytes().await.unwrap().to_vec()
+}
+
 async fn wait<T, F>(look: impl Fn() -> F) -> T
 where
     F: Future<Output = Result<Option<T>, StackError>>,
@@ -90,8 +105,14 @@ async fn an_order_goes_through_its_life() {
         versions,
         [&paid, &confirmed].map(|m| m["document"]["objectVersion"].as_str().unwrap())
     );
-    let invoice = pdf_extract::extract_text_from_mem(&stack.invoice(id).await.unwrap().unwrap());
-    let invoice = invoice.unwrap();
+    let pdf = stack.invoice(id).await.unwrap().unwrap();
+    assert_eq!(
+        download(&stack, &format!("/orders/{id}/invoice")).await,
+        pdf
+    );
+    let credit_note = download(&stack, &format!("/orders/{id}/credit-note")).await;
+    assert!(credit_note.starts_with(b"%PDF") && credit_note != pdf);
+    let invoice = pdf_extract::extract_text_from_mem(&pdf).unwrap();
     // 2 × 49.99 at 19 % and 12.50 at 7 %: 99.98 + 12.50 + 19.00 + 0.88.
     for text in ["PAID", number, "Köhler", "132.36", "19.00", "0.88"] {
         assert!(invoice.contains(text), "`{text}` is missing in:\n{invoice}");
