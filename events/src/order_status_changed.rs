@@ -119,7 +119,7 @@ pub struct OrderLine {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub discount: Option<Discount>,
     pub tax_rate_basis_points: BasisPoints,
-    /// Absent in events of old: STANDARD above a rate of zero, ZERO_RATED at zero.
+    /// Absent in events of old: STANDARD above a rate of zero, `ZERO_RATED` at zero.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tax_category: Option<TaxCategory>,
     /// Quantity times unit price, rounded half away from zero, less the discount.

@@ -48,7 +48,7 @@ const TOKEN_EXAMPLE: &str = "\
 Example:
   curl -H \"Authorization: Bearer $(cargo local token --as customer)\" \"$API/orders\"
 
-A customer places orders and sees its own; admin sees and changes everybody's; ops reads, and
+A customer places orders and sees its own; admin sees and changes everybody's; ops
 replays dead letters. Two customers need two subjects: --as customer --subject eva";
 
 const FILE_FORMAT: &str = "\

@@ -12,7 +12,7 @@ use order_core::DocumentNumber;
 use order_events::{DocumentKind, OrderId};
 
 /// How long a link opens its document: long enough to follow it, too short to pass it on.
-const VALID_FOR: Duration = Duration::from_secs(60);
+const VALID_FOR: Duration = Duration::from_mins(1);
 
 /// The bucket of invoices, to read.
 #[derive(Debug, Clone)]

@@ -26,12 +26,13 @@ pub(crate) struct Problem {
     errors: Vec<Fault>,
     /// The statuses that the order may enter now, if it can't enter the one asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    allowed: Option<Vec<OrderStatus>>,
+    #[schemars(with = "Option<Vec<OrderStatus>>")]
+    allowed: Option<Box<[OrderStatus]>>,
     #[serde(skip)]
     retry_after_seconds: Option<u16>,
     /// The value of `WWW-Authenticate`.
     #[serde(skip)]
-    challenge: Option<String>,
+    challenge: Option<Box<str>>,
 }
 
 /// One fault of a request.
@@ -87,7 +88,7 @@ impl Problem {
             Some(error) => format!("Bearer error=\"{error}\", error_description=\"{detail}\""),
         };
         Self {
-            challenge: Some(challenge),
+            challenge: Some(challenge.into()),
             ..Self::new(401, kind, "Who are you?", detail.to_owned())
         }
     }
@@ -98,7 +99,7 @@ impl Problem {
         let detail = format!("this takes a token with the scope `{scope}`");
         let challenge = format!("Bearer error=\"insufficient_scope\", scope=\"{scope}\"");
         Self {
-            challenge: Some(challenge),
+            challenge: Some(challenge.into()),
             ..Self::new(403, kind, "Not yours to do", detail)
         }
     }
@@ -144,7 +145,7 @@ impl Problem {
         let kind = "tag:order-to-invoice,2026:transition-refused";
         let problem = Self::new(409, kind, "The order can't go there", refused.to_string());
         Self {
-            allowed: Some(allowed),
+            allowed: Some(allowed.into()),
             ..problem
         }
     }

@@ -130,6 +130,28 @@ fn a_credit_note_names_its_invoice() {
 }
 
 #[test]
+fn all_that_changes_the_total_is_shown() {
+    let event = include_str!("../../../schemas/examples/order-status-changed.v1/discounted.json");
+    let event: OrderStatusChanged = serde_json::from_str(event).unwrap();
+    let text = text(&renderer().render(Invoice, &event).unwrap());
+    for part in [
+        "Ship to Lager Nord Kai 2 Hamburg DE",
+        "Chair 2 49.99 19 % 89.98 Discount 10 % (spring): −10.00",
+        "Sum of lines 149.98 EUR",
+        "Discount (loyal customer) −5.00 EUR",
+        "Shipping 9.90 EUR",
+        "Net 154.88 EUR",
+        "Tax 0 % on 58.00 0.00 EUR",
+        "Tax 19 % on 96.88 18.41 EUR",
+        "Total 173.29 EUR",
+        "Education, Article 132(1)(i)",
+        "Please ring twice.",
+    ] {
+        assert_says("discounted", &text, part);
+    }
+}
+
+#[test]
 fn a_long_order_repeats_its_header_on_every_page() {
     let text = text(&renderer().render(Invoice, &sample("many-lines")).unwrap());
     assert!(text.contains("František Wichterlová"), "{text}");

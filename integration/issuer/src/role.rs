@@ -10,7 +10,7 @@ pub enum Role {
     Customer,
     /// Sees and changes everybody's orders.
     Admin,
-    /// Sees orders and sends parked messages again.
+    /// Sends parked messages again.
     Ops,
 }
 

@@ -34,7 +34,7 @@ async fn orders_come_back_whole_and_change_one_version_at_a_time(store: &dyn Ord
         .unwrap();
     let mut usurper = placed.clone();
     usurper.owner = Subject::new("ann");
-    is_conflict(store.save(Advanced::Ready(usurper), None).await);
+    is_conflict(&store.save(Advanced::Ready(usurper), None).await);
 
     let mut content = placed.content.clone();
     content.notes = None;
@@ -46,9 +46,9 @@ async fn orders_come_back_whole_and_change_one_version_at_a_time(store: &dyn Ord
         .await
         .unwrap();
     let stale = enter(placed.clone(), OrderStatus::Cancelled, at(2020, 6));
-    is_conflict(store.save(stale, None).await);
+    is_conflict(&store.save(stale, None).await);
     let stale = enter(placed, OrderStatus::Confirmed, at(2020, 6));
-    is_conflict(store.save(stale, None).await);
+    is_conflict(&store.save(stale, None).await);
     assert_eq!(store.get(amended.id).await.unwrap(), Some(amended));
 
     let never_placed = enter(
@@ -56,7 +56,7 @@ async fn orders_come_back_whole_and_change_one_version_at_a_time(store: &dyn Ord
         OrderStatus::Cancelled,
         at(2020, 8),
     );
-    is_conflict(store.save(never_placed, None).await);
+    is_conflict(&store.save(never_placed, None).await);
 }
 
 async fn documents_are_numbered_without_gap(store: &dyn OrderStore) {
@@ -76,7 +76,7 @@ async fn documents_are_numbered_without_gap(store: &dyn OrderStore) {
         };
         let confirmed = store.save(confirm(), None).await.unwrap();
         // A change that comes too late draws no number.
-        is_conflict(store.save(confirm(), None).await);
+        is_conflict(&store.save(confirm(), None).await);
         let refund = enter(confirmed, OrderStatus::Cancelled, at(2022, index));
         let cancelled = store.save(refund, None).await.unwrap();
         assert_eq!(
@@ -115,7 +115,7 @@ async fn a_request_is_done_and_remembered_or_neither(store: &dyn OrderStore) {
 
     // What can't be written is not remembered either.
     let never_placed = enter(order("eva", at(2023, 1)), OrderStatus::Confirmed, start);
-    is_conflict(store.save(never_placed, Some(claim(start))).await);
+    is_conflict(&store.save(never_placed, Some(claim(start))).await);
     assert_eq!(store.recall(&key, start).await.unwrap(), None);
 
     let placed = order("eva", at(2023, 2));
@@ -287,7 +287,7 @@ async fn all_pages(store: &dyn OrderStore, query: &ListQuery) -> Vec<Listing> {
 }
 
 #[track_caller]
-fn is_conflict(result: Result<Order, StoreError>) {
+fn is_conflict(result: &Result<Order, StoreError>) {
     assert!(
         matches!(result, Err(StoreError::Conflict { .. })),
         "{result:?}"
