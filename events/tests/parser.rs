@@ -1,6 +1,11 @@
 //! The reader of events against everything that is not one: it refuses or reads, and never panics;
 //! and what it reads, it writes so that it reads the same again.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "in a test, what should be there and is not is a failure"
+)]
+
 use order_events::OrderStatusChanged;
 use proptest::prelude::*;
 use serde_json::{Value, json};

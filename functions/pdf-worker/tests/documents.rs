@@ -136,7 +136,7 @@ fn all_that_changes_the_total_is_shown() {
     let text = text(&renderer().render(Invoice, &event).unwrap());
     for part in [
         "Ship to Lager Nord Kai 2 Hamburg DE",
-        "Chair 2 49.99 19 % 89.98 Discount 10 % (spring): −10.00",
+        "Chair Discount 10 % (spring): −10.00 2 49.99 19 % 89.98",
         "Sum of lines 149.98 EUR",
         "Discount (loyal customer) −5.00 EUR",
         "Shipping 9.90 EUR",
