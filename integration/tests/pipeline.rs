@@ -66,6 +66,15 @@ async fn download(stack: &Stack, path: &str) -> Vec<u8> {
     file.bytes().await.unwrap().to_vec()
 }
 
+/// What `CloudWatch` would read out of the functions' logs.
+#[track_caller]
+fn logs_metrics(stack: &mut Stack, metrics: &[&str]) {
+    let log = std::fs::read_to_string(stack.emulator().unwrap().log()).unwrap();
+    for metric in metrics {
+        assert!(log.contains(metric), "no `{metric}` in the log");
+    }
+}
+
 async fn wait<T, F>(look: impl Fn() -> F) -> T
 where
     F: Future<Output = Result<Option<T>, StackError>>,
@@ -75,7 +84,7 @@ where
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_order_goes_through_its_life() {
-    let stack = start_for_test("life").await;
+    let mut stack = start_for_test("life").await;
     let subscription = stack.subscribe().await.unwrap();
     let id = place(&stack).await;
     let confirmed = advance(&stack, id, "CONFIRMED").await;
@@ -132,6 +141,15 @@ async fn an_order_goes_through_its_life() {
     statuses.sort();
     assert_eq!(statuses, ["CONFIRMED", "PAID", "PENDING", "REFUNDED"]);
     assert_eq!(stack.dead_letters().await.unwrap(), 0);
+    logs_metrics(
+        &mut stack,
+        &[
+            "\"OrdersPlaced\":1",
+            "\"Status\":\"REFUNDED\",\"StatusChanges\":1",
+            "\"DocumentsRendered\":1,\"Kind\":\"credit-note\"",
+            "\"TimeToInvoice\":",
+        ],
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -160,7 +178,7 @@ async fn a_pending_order_is_cancelled_without_a_document_and_goes_nowhere_else()
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_message_that_nobody_can_read_is_parked_with_the_reason() {
-    let stack = start_for_test("poison").await;
+    let mut stack = start_for_test("poison").await;
     stack
         .send_to_worker("poison", r#"{"type": "order-status-changed.v9"}"#)
         .await
@@ -178,6 +196,10 @@ async fn a_message_that_nobody_can_read_is_parked_with_the_reason() {
     assert_eq!(attribute("parkedBy"), "pdf-worker");
     let reason = attribute("errorReason");
     assert!(reason.contains("order-status-changed.v9"), "{reason}");
+    logs_metrics(
+        &mut stack,
+        &["\"ParkedBy\":\"pdf-worker\",\"ParkedMessages\":1"],
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,5 +1,6 @@
 //! `POST /orders`: an order is placed, priced by us.
 
+use lambda_kit::metrics::Metric;
 use order_core::{Advanced, Order};
 use order_events::OrderId;
 use order_store::{Answer, StoreError};
@@ -36,7 +37,10 @@ pub(crate) async fn run(
         call.store.save(Advanced::Ready(order), claim).await,
         &idempotency,
     ) {
-        (Ok(_), _) => Ok(respond::created(first, id)),
+        (Ok(_), _) => {
+            Metric::once("OrdersPlaced").record();
+            Ok(respond::created(first, id))
+        }
         (Err(StoreError::KeyTaken), Some(request)) => {
             let replayed = request.replay(call.store, call.now).await?;
             replayed.ok_or_else(|| StoreError::KeyTaken.into())

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
 use lambda_kit::fifo_batch::{self, InvalidBatch, Retry};
+use lambda_kit::metrics::Metric;
 use lambda_kit::parking::{DeadLetterQueue, Parked};
 use lambda_kit::telemetry;
-use order_events::{OrderStatusChanged, Timestamp};
+use order_events::{OrderStatus, OrderStatusChanged, Timestamp};
 
 use crate::document::{DocumentKind, Renderer};
 use crate::failure::Failure;
@@ -144,7 +145,10 @@ impl Worker {
                         self.storage
                             .put_document(&key, &standing, event, number, bytes.clone());
                     match put.await? {
-                        Ok(object_version) => object_version,
+                        Ok(object_version) => {
+                            self.count(event, kind);
+                            object_version
+                        }
                         Err(_overtaken) => {
                             pdf = Some(bytes);
                             continue;
@@ -163,6 +167,20 @@ impl Worker {
         Err(Failure::retry("write the document")(format!(
             "overtaken {RACES} times on `{key}`"
         )))
+    }
+
+    /// Counts a document that was kept, and how long its buyer waited for a first invoice.
+    fn count(&self, event: &OrderStatusChanged, kind: DocumentKind) {
+        let name = match kind {
+            DocumentKind::Invoice => "invoice",
+            DocumentKind::CreditNote => "credit-note",
+        };
+        Metric::once("DocumentsRendered").of("Kind", name).record();
+        if event.order.status == OrderStatus::Confirmed {
+            let now = (self.now)().unix_millis();
+            let waited = now.saturating_sub(event.occurred_at.unix_millis());
+            Metric::millis("TimeToInvoice", waited).record();
+        }
     }
 
     /// Renders on a thread of its own, so that calls of other orders go on meanwhile.

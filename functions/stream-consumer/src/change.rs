@@ -1,7 +1,7 @@
 //! What one stream record means.
 
 use aws_lambda_events::dynamodb::EventRecord;
-use order_events::{OrderSnapshot, OrderStatusChanged};
+use order_events::{OrderSnapshot, OrderStatus, OrderStatusChanged};
 use order_store::status_change;
 
 /// Largest message in bytes. SQS takes more, but not every subscriber and tool does.
@@ -11,6 +11,8 @@ pub(crate) const LARGEST_MESSAGE: usize = 256 * 1024;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Message {
     pub(crate) body: String,
+    /// What the order became.
+    pub(crate) status: OrderStatus,
     /// The order: its changes stay in their order.
     pub(crate) group: String,
     /// The event: sent again, it is the same message.
@@ -64,6 +66,7 @@ pub(crate) fn meaning(record: &EventRecord) -> Meaning {
     }
     Meaning::Message(Message {
         body,
+        status: event.order.status,
         group: event.order.order_id.to_string(),
         deduplication: event.event_id.to_string(),
     })

@@ -12,6 +12,7 @@ use aws_lambda_events::dynamodb::EventRecord;
 use aws_lambda_events::streams::DynamoDbEventResponse;
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::types::BatchResultErrorEntry;
+use lambda_kit::metrics::Metric;
 use lambda_kit::parking::{DeadLetterQueue, Parked};
 use lambda_kit::stream_batch::{self, MissingSequenceNumber};
 use lambda_kit::telemetry;
@@ -103,13 +104,15 @@ impl Consumer {
         })?;
         // A call that succeeds may still have refused entries.
         let refused = output.failed().iter().inspect(|entry| warn_refused(entry));
-        match refused
+        let failed = refused
             .map(|entry| wave.record_of(entry.id()).unwrap_or(first))
-            .min()
-        {
-            Some(index) => Err(FailedAt(index)),
-            None => Ok(()),
+            .min();
+        // What stands behind a failure comes again, and is counted then.
+        for status in wave.statuses_before(failed.unwrap_or(usize::MAX)) {
+            let metric = Metric::once("StatusChanges");
+            metric.of("Status", status.as_str()).record();
         }
+        failed.map_or(Ok(()), |index| Err(FailedAt(index)))
     }
 
     async fn park(

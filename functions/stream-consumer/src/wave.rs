@@ -1,6 +1,7 @@
 //! Messages that may travel in one `SendMessageBatch`.
 
 use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
+use order_events::OrderStatus;
 
 use crate::change::Message;
 
@@ -37,6 +38,12 @@ impl Wave {
         self.messages.first().map(|(record, _)| *record)
     }
 
+    /// What the orders became, by the records before `record`.
+    pub(crate) fn statuses_before(&self, record: usize) -> impl Iterator<Item = OrderStatus> {
+        let before = self.messages.iter().filter(move |(from, _)| *from < record);
+        before.map(|(_, message)| message.status)
+    }
+
     /// The record that entry `id` came from.
     pub(crate) fn record_of(&self, id: &str) -> Option<usize> {
         let record: usize = id.parse().ok()?;
@@ -67,6 +74,7 @@ mod tests {
     fn message(group: &str, bytes: usize) -> Message {
         Message {
             body: "x".repeat(bytes),
+            status: OrderStatus::Pending,
             group: group.into(),
             deduplication: group.into(),
         }
@@ -84,6 +92,13 @@ mod tests {
     fn an_order_is_in_a_wave_once() {
         assert!(wave(&["a"], 1).takes(&message("b", 1)));
         assert!(!wave(&["a", "b"], 1).takes(&message("a", 1)));
+    }
+
+    #[test]
+    fn what_stands_behind_a_failure_is_not_counted() {
+        let wave = wave(&["a", "b", "c"], 1);
+        let counted = |failed| wave.statuses_before(failed).count();
+        assert_eq!([0, 2, usize::MAX].map(counted), [0, 2, 3]);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What every function needs at its edge: configuration, logs, AWS clients, the clock, and batch
+//! What every function needs at its edge: configuration, logs, metrics, AWS clients, the clock, and batch
 //! responses that cannot be misreported.
 //!
 //! It knows nothing of orders beyond their ids.
@@ -7,6 +7,7 @@ pub mod aws;
 pub mod clock;
 pub mod config;
 pub mod fifo_batch;
+pub mod metrics;
 pub mod parking;
 pub mod stream_batch;
 pub mod telemetry;

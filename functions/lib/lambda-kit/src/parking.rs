@@ -6,6 +6,8 @@
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::types::MessageAttributeValue;
 
+use crate::metrics::Metric;
+
 /// Attribute that holds the error code: stable, one for each cause.
 pub const CODE: &str = "errorCode";
 /// Attribute that holds the reason, for people to read.
@@ -76,6 +78,9 @@ impl DeadLetterQueue {
             .send()
             .await
             .map_err(|error| Box::new(aws_sdk_sqs::Error::from(error)))?;
+        Metric::once("ParkedMessages")
+            .of("ParkedBy", self.source)
+            .record();
         Ok(())
     }
 }
