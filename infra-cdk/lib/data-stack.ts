@@ -1,5 +1,6 @@
 /**
- * Everything that must outlive a deployment: tables, buckets and accounts, and nothing that runs.
+ * Everything that must outlive a deployment: tables, buckets and accounts, and nothing that runs. The
+ * topic of the alarms is here too: its subscribers would have to confirm a new one again.
  *
  * Renaming a construct here replaces the resource and leaves its data behind. A test pins the
  * logical ids.
@@ -18,6 +19,9 @@ import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib/cor
 import type { Construct } from 'constructs';
 import { Access } from './access.ts';
 import type { EnvironmentProps, TokenIssuer } from './environments.ts';
+import { bucketAlarms } from './monitoring/bucket-alarms.ts';
+import { Operations } from './monitoring/operations.ts';
+import { tableAlarms } from './monitoring/table-alarms.ts';
 
 export interface DataStackProps extends StackProps {
   readonly environment: EnvironmentProps;
@@ -42,6 +46,9 @@ export class DataStack extends Stack {
   /** Stream records that stream-consumer could not handle in any attempt, whole. */
   readonly streamFailures: Bucket;
 
+  /** Where alarms go. */
+  readonly operations: Operations;
+
   /** Whose bearer tokens the API accepts. */
   readonly tokens: TokenIssuer;
 
@@ -52,6 +59,8 @@ export class DataStack extends Stack {
     const { environment } = props;
     const retained = environment.removalPolicy === RemovalPolicy.RETAIN;
     super(scope, id, { terminationProtection: retained, ...props });
+
+    this.operations = new Operations(this, 'Operations', { environment });
 
     const table = {
       billing: Billing.onDemand(),
@@ -79,8 +88,8 @@ export class DataStack extends Stack {
         // There are few statuses, and new orders share one of them: as a partition key of its own it
         // would take all writes, and a throttled index throttles its table. So the key is
         // `status#shard`, and a reader merges the shards.
-        { ...index, indexName: 'StatusIndex', partitionKey: string('statusShard') },
-        { ...index, indexName: 'OwnerIndex', partitionKey: string('owner') },
+        { ...index, indexName: STATUS_INDEX, partitionKey: string('statusShard') },
+        { ...index, indexName: OWNER_INDEX, partitionKey: string('owner') },
       ],
     });
 
@@ -98,6 +107,10 @@ export class DataStack extends Stack {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: false },
     });
 
+    tableAlarms(this.orders, this.operations, this.orders, [STATUS_INDEX, OWNER_INDEX]);
+    tableAlarms(this.invoiceSeries, this.operations, this.invoiceSeries);
+    tableAlarms(this.idempotency, this.operations, this.idempotency);
+
     const bucket = {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,
@@ -112,6 +125,9 @@ export class DataStack extends Stack {
       // Long enough to notice and to replay; the records hold personal data and must not stay.
       lifecycleRules: [{ id: 'forget-old-failures', expiration: Duration.days(90) }],
     });
+
+    bucketAlarms(this.invoices, this.operations, this.invoices);
+    bucketAlarms(this.streamFailures, this.operations, this.streamFailures);
 
     if (environment.tokens === undefined) {
       const access = new Access(this, 'Access', {
@@ -129,3 +145,6 @@ export class DataStack extends Stack {
 function string(name: string): Attribute {
   return { name, type: AttributeType.STRING };
 }
+
+const STATUS_INDEX = 'StatusIndex';
+const OWNER_INDEX = 'OwnerIndex';

@@ -91,6 +91,20 @@ export interface EnvironmentProps {
    */
   readonly apiBaseUrl?: (apiId: string, stageName: string) => string;
 
+  /**
+   * E-mail addresses of the people who are told when an alarm goes off.
+   *
+   * @default []
+   */
+  readonly operators?: readonly string[];
+
+  /**
+   * Where the runbook is; each alarm links to its section of it.
+   *
+   * @default 'infra-cdk/RUNBOOK.md' - its place in the repository
+   */
+  readonly runbookUrl?: string;
+
   /** Printed on every document. */
   readonly seller: Seller;
 

@@ -11,11 +11,16 @@ import { EmailSubscription, SmsSubscription } from 'aws-cdk-lib/aws-sns-subscrip
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { EnvironmentProps } from './environments.ts';
+import { streamReaderAlarms } from './monitoring/function-alarms.ts';
+import type { Operations } from './monitoring/operations.ts';
+import { parkedMessageAlarms } from './monitoring/parked-message-alarms.ts';
+import { topicAlarms } from './monitoring/topic-alarms.ts';
 import { RustFunction } from './rust-function.ts';
 import { StatusChangesQueue } from './status-changes-queue.ts';
 
 export interface OrderPipelineProps {
   readonly environment: EnvironmentProps;
+  readonly operations: Operations;
 
   /** Its stream starts the pipeline. */
   readonly orders: TableV2;
@@ -36,10 +41,11 @@ export class OrderPipeline extends Construct {
 
   constructor(scope: Construct, id: string, props: OrderPipelineProps) {
     super(scope, id);
-    const { environment } = props;
+    const { environment, operations } = props;
     const workerTimeout = environment.pdfWorkerTimeout ?? Duration.seconds(30);
 
     this.statusChanges = new StatusChangesQueue(this, 'StatusChanges', {
+      operations,
       consumerTimeout: workerTimeout,
       removalPolicy: environment.removalPolicy,
     });
@@ -55,16 +61,19 @@ export class OrderPipeline extends Construct {
       this.notifications.addSubscription(new SmsSubscription(phone));
     }
 
+    topicAlarms(this.notifications, operations, this.notifications);
+
     this.consumeStream(props);
     this.consumeStatusChanges(props, workerTimeout);
   }
 
   private consumeStream(props: OrderPipelineProps): void {
-    const { environment, orders, streamFailures } = props;
+    const { environment, operations, orders, streamFailures } = props;
     const { queue, deadLetterQueue } = this.statusChanges;
 
     const consumer = new RustFunction(this, 'StreamConsumer', {
       environment,
+      operations,
       functionName: 'stream-consumer',
       description: 'Turns changes of orders into status changes on the queue',
       memorySize: 256,
@@ -90,6 +99,9 @@ export class OrderPipeline extends Construct {
       ],
     });
 
+    streamReaderAlarms(consumer, operations, 'stream-consumer', consumer.function);
+    parkedMessageAlarms(consumer, operations, 'stream-consumer');
+
     new EventSourceMapping(this, 'OrdersStream', {
       target: consumer.function,
       eventSourceArn: orders.tableStreamArn,
@@ -108,11 +120,12 @@ export class OrderPipeline extends Construct {
   }
 
   private consumeStatusChanges(props: OrderPipelineProps, timeout: Duration): void {
-    const { environment, invoices, orderUrlBase } = props;
+    const { environment, operations, invoices, orderUrlBase } = props;
     const { queue, deadLetterQueue } = this.statusChanges;
 
     const worker = new RustFunction(this, 'PdfWorker', {
       environment,
+      operations,
       functionName: 'pdf-worker',
       description: 'Renders the document of a status change, stores it and notifies',
       memorySize: 1024,
@@ -139,6 +152,8 @@ export class OrderPipeline extends Construct {
         { actions: ['sns:Publish'], resources: [this.notifications.topicArn] },
       ],
     });
+
+    parkedMessageAlarms(worker, operations, 'pdf-worker');
 
     new EventSourceMapping(this, 'StatusChangesMapping', {
       target: worker.function,

@@ -12,9 +12,12 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { EnvironmentProps } from './environments.ts';
+import { apiAlarms } from './monitoring/api-alarms.ts';
+import type { Operations } from './monitoring/operations.ts';
 
 export interface OrderRestApiProps {
   readonly environment: EnvironmentProps;
+  readonly operations: Operations;
 
   /** Answers every route. */
   readonly handler: IFunction;
@@ -58,6 +61,7 @@ export class OrderRestApi extends Construct {
     });
     // The construct's own output repeats the URL under a generated name, wrong outside of AWS.
     api.node.tryRemoveChild('Endpoint');
+    apiAlarms(this, props.operations, api.deploymentStage);
 
     const orders = addRoutes(api.root, 'orders', ['GET', 'POST']);
     const order = addRoutes(orders, '{orderId}', ['GET', 'PATCH']);

@@ -14,6 +14,8 @@ export class OrderSystem {
     checkEnvironment(environment);
     const stackProps = () => ({
       environment,
+      // Indented, the templates of a deployment without an assets bucket grow past what a request holds.
+      suppressTemplateIndentation: true,
       env: { account: environment.account, region: environment.region },
       synthesizer: new DefaultStackSynthesizer({
         generateBootstrapVersionRule: environment.requireBootstrap ?? true,
@@ -24,6 +26,7 @@ export class OrderSystem {
     this.data = new DataStack(app, `orders-${environment.name}-data`, stackProps());
     this.service = new ServiceStack(app, `orders-${environment.name}-service`, {
       ...stackProps(),
+      operations: this.data.operations,
       orders: this.data.orders,
       invoiceSeries: this.data.invoiceSeries,
       idempotency: this.data.idempotency,

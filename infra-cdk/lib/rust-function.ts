@@ -14,10 +14,15 @@ import type { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { resolve } from 'node:path';
 import type { EnvironmentProps } from './environments.ts';
+import { functionAlarms } from './monitoring/function-alarms.ts';
+import type { Operations } from './monitoring/operations.ts';
 import { rustBinaryDirectory } from './rust-binary.ts';
 
 export interface RustFunctionProps {
   readonly environment: EnvironmentProps;
+
+  /** Hears of a function that fails. */
+  readonly operations: Operations;
 
   /** The crate, and so the directory of the binary. */
   readonly functionName: string;
@@ -91,6 +96,8 @@ export class RustFunction extends Construct {
       // Constructs that would grant themselves more than is listed above find the role closed.
       role: role.withoutPolicyUpdates(),
     });
+
+    functionAlarms(this, props.operations, props.functionName, this.function);
   }
 }
 

@@ -6,12 +6,14 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { EnvironmentProps, TokenIssuer } from './environments.ts';
+import type { Operations } from './monitoring/operations.ts';
 import { OrderPipeline } from './order-pipeline.ts';
 import { OrderRestApi } from './order-rest-api.ts';
 import { RustFunction } from './rust-function.ts';
 
 export interface ServiceStackProps extends StackProps {
   readonly environment: EnvironmentProps;
+  readonly operations: Operations;
   readonly orders: TableV2;
   readonly invoiceSeries: TableV2;
   readonly idempotency: TableV2;
@@ -29,7 +31,7 @@ export class ServiceStack extends Stack {
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
     const { environment, orders, invoiceSeries, idempotency, invoices, streamFailures } = props;
-    const { tokens, userPool } = props;
+    const { operations, tokens, userPool } = props;
 
     const cursorKey = new Secret(this, 'CursorKey', {
       description: 'Signs the cursors of order lists',
@@ -38,6 +40,7 @@ export class ServiceStack extends Stack {
 
     const orderApi = new RustFunction(this, 'OrderApi', {
       environment,
+      operations,
       functionName: 'order-api',
       description: 'Answers the REST API of orders',
       memorySize: 512,
@@ -79,10 +82,15 @@ export class ServiceStack extends Stack {
       ],
     });
 
-    const api = new OrderRestApi(this, 'RestApi', { environment, handler: orderApi.function });
+    const api = new OrderRestApi(this, 'RestApi', {
+      environment,
+      operations,
+      handler: orderApi.function,
+    });
 
     const pipeline = new OrderPipeline(this, 'Pipeline', {
       environment,
+      operations,
       orders,
       invoices,
       streamFailures,
@@ -100,6 +108,7 @@ export class ServiceStack extends Stack {
       StatusChangesQueueUrl: pipeline.statusChanges.queue.queueUrl,
       DeadLetterQueueUrl: pipeline.statusChanges.deadLetterQueue.queueUrl,
       NotificationsTopicArn: pipeline.notifications.topicArn,
+      OperationsTopicArn: operations.topic.topicArn,
       TokenIssuer: tokens.issuer,
       ...(userPool && { UserPoolId: userPool.userPoolId }),
     };

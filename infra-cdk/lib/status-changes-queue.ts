@@ -1,16 +1,16 @@
 /**
  * The queue of status changes, in order for each order, with the dead-letter queue behind it.
  */
-import {
-  DeduplicationScope,
-  FifoThroughputLimit,
-  Queue,
-  QueueEncryption,
-} from 'aws-cdk-lib/aws-sqs';
+import { DeduplicationScope, FifoThroughputLimit, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Duration, type RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { DeadLetterQueue } from './dead-letter-queue.ts';
+import type { Operations } from './monitoring/operations.ts';
+import { WorkQueue } from './work-queue.ts';
 
 export interface StatusChangesQueueProps {
+  readonly operations: Operations;
+
   /** Timeout of the function that receives from the queue. */
   readonly consumerTimeout: Duration;
 
@@ -19,11 +19,12 @@ export interface StatusChangesQueueProps {
 }
 
 export class StatusChangesQueue extends Construct {
-  readonly queue: Queue;
-  readonly deadLetterQueue: Queue;
+  readonly queue: WorkQueue;
+  readonly deadLetterQueue: DeadLetterQueue;
 
   constructor(scope: Construct, id: string, props: StatusChangesQueueProps) {
     super(scope, id);
+    const { operations } = props;
 
     const fifo = {
       fifo: true,
@@ -38,13 +39,15 @@ export class StatusChangesQueue extends Construct {
       removalPolicy: props.removalPolicy,
     };
 
-    this.deadLetterQueue = new Queue(this, 'DeadLetters', fifo);
+    this.deadLetterQueue = new DeadLetterQueue(this, 'DeadLetters', { ...fifo, operations });
 
-    this.queue = new Queue(this, 'Queue', {
+    this.queue = new WorkQueue(this, 'Queue', {
       ...fifo,
+      operations,
       // Lambda's own advice: room for retries of a throttled invocation before it is visible again.
       visibilityTimeout: Duration.seconds(6 * props.consumerTimeout.toSeconds()),
-      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: 5 },
+      deadLetterQueue: this.deadLetterQueue,
+      maxReceiveCount: 5,
     });
   }
 }

@@ -15,6 +15,7 @@ test('the logical ids of tables, buckets and accounts never change', () => {
     'InvoicesF0222E8D',
     'StreamFailuresE6D4F770',
   ]);
+  expect(Object.keys(data.findResources('AWS::SNS::Topic'))).toEqual(['OperationsTopic6D6844EA']);
   expect(Object.keys(data.findResources('AWS::Cognito::UserPool'))).toEqual([
     'AccessUserPool771E2DF7',
   ]);

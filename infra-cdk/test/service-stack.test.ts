@@ -13,6 +13,7 @@ test('the outputs are exactly those that others read', () => {
     'InvoiceSeriesTableName',
     'InvoicesBucketName',
     'NotificationsTopicArn',
+    'OperationsTopicArn',
     'OrdersTableName',
     'StatusChangesQueueUrl',
     'StreamFailuresBucketName',
