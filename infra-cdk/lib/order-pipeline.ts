@@ -13,7 +13,7 @@ import { Construct } from 'constructs';
 import type { EnvironmentProps } from './environments.ts';
 import { streamReaderAlarms } from './monitoring/function-alarms.ts';
 import type { Operations } from './monitoring/operations.ts';
-import { parkedMessageAlarms } from './monitoring/parked-message-alarms.ts';
+import { parkedMessageAlarms } from './monitoring/pipeline-metrics.ts';
 import { topicAlarms } from './monitoring/topic-alarms.ts';
 import { RustFunction } from './rust-function.ts';
 import { StatusChangesQueue } from './status-changes-queue.ts';
@@ -38,6 +38,8 @@ export interface OrderPipelineProps {
 export class OrderPipeline extends Construct {
   readonly statusChanges: StatusChangesQueue;
   readonly notifications: Topic;
+  readonly streamConsumer: RustFunction;
+  readonly pdfWorker: RustFunction;
 
   constructor(scope: Construct, id: string, props: OrderPipelineProps) {
     super(scope, id);
@@ -63,11 +65,11 @@ export class OrderPipeline extends Construct {
 
     topicAlarms(this.notifications, operations, this.notifications);
 
-    this.consumeStream(props);
-    this.consumeStatusChanges(props, workerTimeout);
+    this.streamConsumer = this.consumeStream(props);
+    this.pdfWorker = this.consumeStatusChanges(props, workerTimeout);
   }
 
-  private consumeStream(props: OrderPipelineProps): void {
+  private consumeStream(props: OrderPipelineProps): RustFunction {
     const { environment, operations, orders, streamFailures } = props;
     const { queue, deadLetterQueue } = this.statusChanges;
 
@@ -117,9 +119,10 @@ export class OrderPipeline extends Construct {
       maxRecordAge: Duration.hours(6),
       onFailure: new S3OnFailureDestination(streamFailures),
     });
+    return consumer;
   }
 
-  private consumeStatusChanges(props: OrderPipelineProps, timeout: Duration): void {
+  private consumeStatusChanges(props: OrderPipelineProps, timeout: Duration): RustFunction {
     const { environment, operations, invoices, orderUrlBase } = props;
     const { queue, deadLetterQueue } = this.statusChanges;
 
@@ -161,5 +164,6 @@ export class OrderPipeline extends Construct {
       batchSize: 10,
       reportBatchItemFailures: true,
     });
+    return worker;
   }
 }

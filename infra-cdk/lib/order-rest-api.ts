@@ -7,6 +7,7 @@ import {
   type Resource,
   ResponseType,
   RestApi,
+  type Stage,
 } from 'aws-cdk-lib/aws-apigateway';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Stack } from 'aws-cdk-lib/core';
@@ -41,6 +42,8 @@ export class OrderRestApi extends Construct {
   /** Where clients reach the API, without a trailing slash. */
   readonly url: string;
 
+  readonly stage: Stage;
+
   constructor(scope: Construct, id: string, props: OrderRestApiProps) {
     super(scope, id);
     const { environment } = props;
@@ -55,13 +58,17 @@ export class OrderRestApi extends Construct {
         throttlingRateLimit: props.rateLimit ?? 500,
         throttlingBurstLimit: props.burstLimit ?? 1000,
       },
-      defaultIntegration: new LambdaIntegration(props.handler, { allowTestInvoke: false }),
+      defaultIntegration: new LambdaIntegration(props.handler, {
+        // One permission instead of one for each method and path; the API has no other handler.
+        scopePermissionToMethod: false,
+      }),
       // The function verifies bearer tokens itself, the same way everywhere.
       defaultMethodOptions: { authorizationType: AuthorizationType.NONE },
     });
     // The construct's own output repeats the URL under a generated name, wrong outside of AWS.
     api.node.tryRemoveChild('Endpoint');
-    apiAlarms(this, props.operations, api.deploymentStage);
+    this.stage = api.deploymentStage;
+    apiAlarms(this, props.operations, this.stage);
 
     const orders = addRoutes(api.root, 'orders', ['GET', 'POST']);
     const order = addRoutes(orders, '{orderId}', ['GET', 'PATCH']);

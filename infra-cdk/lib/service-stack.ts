@@ -6,6 +6,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { EnvironmentProps, TokenIssuer } from './environments.ts';
+import { OrdersDashboard } from './monitoring/dashboard.ts';
 import type { Operations } from './monitoring/operations.ts';
 import { OrderPipeline } from './order-pipeline.ts';
 import { OrderRestApi } from './order-rest-api.ts';
@@ -95,6 +96,21 @@ export class ServiceStack extends Stack {
       invoices,
       streamFailures,
       orderUrlBase: `${api.url}/orders`,
+    });
+
+    new OrdersDashboard(this, 'Dashboard', {
+      environment,
+      stage: api.stage,
+      orders,
+      streamConsumer: pipeline.streamConsumer.function,
+      functions: {
+        'order-api': orderApi.function,
+        'stream-consumer': pipeline.streamConsumer.function,
+        'pdf-worker': pipeline.pdfWorker.function,
+      },
+      statusChanges: pipeline.statusChanges.queue,
+      deadLetters: pipeline.statusChanges.deadLetterQueue,
+      notifications: pipeline.notifications,
     });
 
     // The names are a contract with whoever starts, tests and operates the system.

@@ -1,8 +1,8 @@
 /**
  * What is wrong with the alarms of some templates: those that could never fire, and those that nobody
- * would hear.
+ * would hear. And with the graphs of their dashboards: those that would always be empty.
  *
- * CloudWatch accepts any metric that an alarm names. One without data, because a dimension is
+ * CloudWatch accepts any metric that an alarm or a graph names. One without data, because a dimension is
  * missing, wrong, or names something that does not exist, is simply never reached.
  */
 import type { Template } from 'aws-cdk-lib/assertions';
@@ -17,6 +17,43 @@ export function alarmFaults(templates: readonly TemplateJson[]): string[] {
         (fault) => `${id}: ${fault}`,
       ),
     ),
+  );
+}
+
+/** Says what is wrong with the metrics of the dashboards, one line for each fault. */
+export function dashboardFaults(templates: readonly TemplateJson[]): string[] {
+  return templates.flatMap((template) =>
+    resourcesOf(template, 'AWS::CloudWatch::Dashboard').flatMap(([, { DashboardBody }]) =>
+      dashboardMetrics(DashboardBody).flatMap((metric) =>
+        metricFaults(metric, template, templates),
+      ),
+    ),
+  );
+}
+
+/** The metrics of a dashboard in the shape of those of alarms. */
+export function dashboardMetrics(body: any): any[] {
+  // The body is JSON with references in between. They are taken out, and put back after parsing.
+  const references: unknown[] = [];
+  const text = body['Fn::Join'][1]
+    .map((part: unknown) => (typeof part === 'string' ? part : `@${references.push(part) - 1}@`))
+    .join('');
+  return JSON.parse(text).widgets.flatMap(({ properties }: any) =>
+    properties.metrics.map(([Namespace, MetricName, ...rest]: any[]) => {
+      const named = rest.filter((part) => typeof part === 'string');
+      const referenceOr = (part: string) => {
+        const [, index] = /^@(\d+)@$/.exec(part) ?? [];
+        return index === undefined ? part : references[Number(index)];
+      };
+      return {
+        Namespace,
+        MetricName,
+        Dimensions: Array.from({ length: named.length / 2 }, (_, index) => ({
+          Name: named[2 * index],
+          Value: referenceOr(String(named[2 * index + 1])),
+        })),
+      };
+    }),
   );
 }
 
@@ -213,13 +250,42 @@ const METRICS: Readonly<Record<string, Shape[]>> = {
   'AWS/Lambda Errors': FUNCTION,
   'AWS/Lambda Throttles': FUNCTION,
   'AWS/Lambda IteratorAge': FUNCTION,
+  'AWS/Lambda ConcurrentExecutions': FUNCTION,
+  'AWS/Lambda Duration': FUNCTION,
   'AWS/SQS ApproximateNumberOfMessagesVisible': QUEUE,
+  'AWS/SQS ApproximateNumberOfMessagesNotVisible': QUEUE,
   'AWS/SQS ApproximateAgeOfOldestMessage': QUEUE,
   'AWS/SNS NumberOfNotificationsFailed': TOPIC,
+  'AWS/SNS NumberOfNotificationsDelivered': TOPIC,
   'AWS/DynamoDB ReadThrottleEvents': TABLE_OR_INDEX,
   'AWS/DynamoDB WriteThrottleEvents': TABLE_OR_INDEX,
+  'AWS/DynamoDB ThrottledRequests': [
+    {
+      TableName: TABLE_NAME,
+      Operation: oneOf('GetItem', 'Query', 'PutItem', 'UpdateItem', 'TransactWriteItems'),
+    },
+  ],
   'AWS/S3 4xxErrors': BUCKET_WITH_FILTER,
+  'AWS/ApiGateway Count': STAGE,
+  'AWS/ApiGateway 4XXError': STAGE,
   'AWS/ApiGateway 5XXError': STAGE,
+  'AWS/ApiGateway IntegrationLatency': STAGE,
   'AWS/ApiGateway Latency': STAGE,
+  'OrderPipeline OrdersPlaced': [{}],
+  'OrderPipeline StatusChanges': [
+    {
+      Status: oneOf(
+        'PENDING',
+        'CONFIRMED',
+        'PAID',
+        'SHIPPED',
+        'DELIVERED',
+        'CANCELLED',
+        'REFUNDED',
+      ),
+    },
+  ],
+  'OrderPipeline DocumentsRendered': [{ Kind: oneOf('invoice', 'credit-note') }],
+  'OrderPipeline TimeToInvoice': [{}],
   'OrderPipeline ParkedMessages': [{ ParkedBy: oneOf('stream-consumer', 'pdf-worker') }],
 };

@@ -63,25 +63,10 @@ test('the API may call order-api, and nothing else may call a function', () => {
     ({ Properties: { Principal, FunctionName, SourceArn } }) =>
       `${Principal} ${described(FunctionName)} ${described(SourceArn)}`,
   );
-  const api = 'arn:aws:execute-api:eu-central-1:111111111111:RestApi/RestApiDeploymentStagev1';
-  expect(callers.sort()).toEqual(
-    [
-      'GET/orders',
-      'GET/orders/*',
-      'GET/orders/*/credit-note',
-      'GET/orders/*/events',
-      'GET/orders/*/invoice',
-      'OPTIONS/orders',
-      'OPTIONS/orders/*',
-      'OPTIONS/orders/*/credit-note',
-      'OPTIONS/orders/*/events',
-      'OPTIONS/orders/*/invoice',
-      'OPTIONS/orders/*/transitions',
-      'PATCH/orders/*',
-      'POST/orders',
-      'POST/orders/*/transitions',
-    ].map((route) => `apigateway.amazonaws.com OrderApiFunction.Arn ${api}/${route}`),
-  );
+  expect(callers).toEqual([
+    'apigateway.amazonaws.com OrderApiFunction.Arn ' +
+      'arn:aws:execute-api:eu-central-1:111111111111:RestApi/*/*/*',
+  ]);
 });
 
 function permissionsByRole(): Record<string, string[]> {

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { dashboardFaults, dashboardMetrics, resourcesOf } from './alarm-faults.ts';
+import { synthesize } from './synthesized.ts';
+
+const { data, service } = synthesize('prod');
+const templates = [data.toJSON(), service.toJSON()];
+const [, dashboard] = resourcesOf(service.toJSON(), 'AWS::CloudWatch::Dashboard')[0] ?? [];
+
+test('every graph shows a metric that exists', () => {
+  expect(dashboardFaults(templates)).toEqual([]);
+});
+
+test('a graph of what does not exist is found', () => {
+  const broken = structuredClone(templates);
+  const [[, { DashboardBody }] = ['', undefined]] = resourcesOf(
+    broken[1]!,
+    'AWS::CloudWatch::Dashboard',
+  );
+  const join = DashboardBody['Fn::Join'];
+  join[1] = join[1].map((part: any) =>
+    typeof part === 'string'
+      ? part.replace('"OrdersPlaced"', '"OrdersPlaced","Status","PENDING"')
+      : part,
+  );
+  expect(dashboardFaults(broken)).toEqual([
+    '`OrderPipeline OrdersPlaced` is not published for the dimensions [Status]',
+  ]);
+});
+
+test('the business comes first', () => {
+  const metrics = dashboardMetrics(dashboard.DashboardBody).map(
+    ({ Namespace, MetricName }) => `${Namespace} ${MetricName}`,
+  );
+  expect([...new Set(metrics)].slice(0, 6)).toEqual([
+    'OrderPipeline OrdersPlaced',
+    'OrderPipeline StatusChanges',
+    'OrderPipeline DocumentsRendered',
+    'OrderPipeline TimeToInvoice',
+    'OrderPipeline ParkedMessages',
+    'AWS/ApiGateway Count',
+  ]);
+});
