@@ -51,13 +51,18 @@ const topicArn = await operationsTopic();
 const faults = await drill(alarms, topicArn);
 
 for (const { AlarmName: name = '' } of alarms) {
-  console.log(`${faults.has(name) ? 'failed' : 'passed'}  ${name}  ${faults.get(name) ?? ''}`.trim());
+  console.log(
+    `${faults.has(name) ? 'failed' : 'passed'}  ${name}  ${faults.get(name) ?? ''}`.trim(),
+  );
 }
 console.log(`${alarms.length - faults.size} passed, ${faults.size} failed`);
 process.exitCode = faults.size === 0 && alarms.length > 0 ? 0 : 1;
 
 /** What is wrong with which alarm, by name. */
-async function drill(alarms: readonly MetricAlarm[], topicArn: string): Promise<Map<string, string>> {
+async function drill(
+  alarms: readonly MetricAlarm[],
+  topicArn: string,
+): Promise<Map<string, string>> {
   const faults = new Map<string, string>();
   const blame = (names: Iterable<string>, fault: string) => {
     for (const name of names) {
@@ -76,7 +81,10 @@ async function drill(alarms: readonly MetricAlarm[], topicArn: string): Promise<
     for (const sameMetric of byMetric(alarms)) {
       await put(sameMetric, (alarm) => 10 * (alarm.Threshold ?? 0) + 1);
     }
-    const on = await eventually(() => inAlarm(alarms), (names) => names.size === alarms.length);
+    const on = await eventually(
+      () => inAlarm(alarms),
+      (names) => names.size === alarms.length,
+    );
     blame(without(alarms, on), 'did not go off');
 
     const heard = new Set<string>();
@@ -101,7 +109,10 @@ async function drill(alarms: readonly MetricAlarm[], topicArn: string): Promise<
 async function deployedAlarms(): Promise<MetricAlarm[]> {
   const expected = new Set<string>();
   for (const StackName of STACKS) {
-    for await (const page of paginateListStackResources({ client: cloudFormation }, { StackName })) {
+    for await (const page of paginateListStackResources(
+      { client: cloudFormation },
+      { StackName },
+    )) {
       for (const resource of page.StackResourceSummaries ?? []) {
         if (resource.ResourceType === 'AWS::CloudWatch::Alarm') {
           expected.add(resource.PhysicalResourceId ?? '');

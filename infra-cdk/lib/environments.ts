@@ -5,8 +5,10 @@
  * never a second template.
  */
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
+import { Duration, RemovalPolicy, TimeZone } from 'aws-cdk-lib/core';
+import { type EmulatorLimits, MINISTACK_LIMITS } from './emulator-limits.ts';
 import { EXAMPLE_SELLER, type Seller } from './seller.ts';
+import type { WarmInstances } from './warm-instances.ts';
 
 export interface EnvironmentProps {
   /** Part of every stack name: `orders-<name>-data`. */
@@ -85,6 +87,28 @@ export interface EnvironmentProps {
   readonly pdfWorkerTimeout?: Duration;
 
   /**
+   * Instances of order-api that are always initialised.
+   *
+   * @default - none: the first request after a pause waits for an instance to start
+   */
+  readonly warmOrderApi?: WarmInstances;
+
+  /**
+   * How many instances of each function may run at once. As many are set aside for it, and no other
+   * function of the account can use them up; 100 have to be left for the others.
+   *
+   * @default - what the account has: a new one has 10 and can set none aside
+   */
+  readonly reservedConcurrency?: Readonly<Record<FunctionName, number>>;
+
+  /**
+   * What is left out because the emulator refuses it, each with the reason.
+   *
+   * @default - everything is deployed
+   */
+  readonly emulatorLimits?: EmulatorLimits;
+
+  /**
    * Where clients reach a stage of the API, without a trailing slash.
    *
    * @default - the `execute-api` address that AWS gives to each API
@@ -120,6 +144,7 @@ export interface EnvironmentProps {
 }
 
 export type EnvironmentName = 'local' | 'dev' | 'prod';
+export type FunctionName = 'order-api' | 'stream-consumer' | 'pdf-worker';
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug' | 'trace';
 
 /** Who vouches for the callers of the API. */
@@ -175,6 +200,7 @@ const ENVIRONMENTS = {
     allowedOrigins: ['http://localhost:5173', 'http://127.0.0.1:5173'],
     logLevel: 'debug',
     pdfWorkerTimeout: Duration.seconds(5),
+    emulatorLimits: MINISTACK_LIMITS,
     apiBaseUrl: (apiId, stageName) =>
       `${host.localEndpoint ?? 'http://127.0.0.1:4566'}/restapis/${apiId}/${stageName}/_user_request_`,
     seller: EXAMPLE_SELLER,
@@ -195,6 +221,16 @@ const ENVIRONMENTS = {
     removalPolicy: RemovalPolicy.RETAIN,
     pointInTimeRecovery: true,
     logLevel: 'info',
+    warmOrderApi: {
+      always: 2,
+      peak: 10,
+      peakStarts: 7,
+      peakEnds: 20,
+      peakDays: 'MON-FRI',
+      timeZone: TimeZone.EUROPE_BERLIN,
+    },
+    // The stream has as many readers at once as it has shards, times ten.
+    reservedConcurrency: { 'order-api': 200, 'stream-consumer': 100, 'pdf-worker': 50 },
     seller: EXAMPLE_SELLER,
   }),
 } satisfies Record<EnvironmentName, (host: Host) => EnvironmentProps>;

@@ -105,7 +105,7 @@ export class OrderPipeline extends Construct {
     parkedMessageAlarms(consumer, operations, 'stream-consumer');
 
     new EventSourceMapping(this, 'OrdersStream', {
-      target: consumer.function,
+      target: consumer.live,
       eventSourceArn: orders.tableStreamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: 100,
@@ -125,6 +125,8 @@ export class OrderPipeline extends Construct {
   private consumeStatusChanges(props: OrderPipelineProps, timeout: Duration): RustFunction {
     const { environment, operations, invoices, orderUrlBase } = props;
     const { queue, deadLetterQueue } = this.statusChanges;
+
+    const concurrency = environment.reservedConcurrency?.['pdf-worker'];
 
     const worker = new RustFunction(this, 'PdfWorker', {
       environment,
@@ -159,9 +161,12 @@ export class OrderPipeline extends Construct {
     parkedMessageAlarms(worker, operations, 'pdf-worker');
 
     new EventSourceMapping(this, 'StatusChangesMapping', {
-      target: worker.function,
+      target: worker.live,
       eventSourceArn: queue.queueArn,
       batchSize: 10,
+      // The queue would otherwise be read faster than the function may run, and each refusal counts as a
+      // failed attempt at a message.
+      ...(concurrency !== undefined && { maxConcurrency: concurrency }),
       reportBatchItemFailures: true,
     });
     return worker;

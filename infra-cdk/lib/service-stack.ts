@@ -46,6 +46,7 @@ export class ServiceStack extends Stack {
       description: 'Answers the REST API of orders',
       memorySize: 512,
       timeout: environment.orderApiTimeout ?? Duration.seconds(10),
+      warm: environment.warmOrderApi,
       variables: {
         ORDERS_TABLE: orders.tableName,
         INVOICE_SERIES_TABLE: invoiceSeries.tableName,
@@ -86,7 +87,7 @@ export class ServiceStack extends Stack {
     const api = new OrderRestApi(this, 'RestApi', {
       environment,
       operations,
-      handler: orderApi.function,
+      handler: orderApi.live,
     });
 
     const pipeline = new OrderPipeline(this, 'Pipeline', {

@@ -13,9 +13,10 @@ export type TemplateJson = ReturnType<Template['toJSON']>;
 export function alarmFaults(templates: readonly TemplateJson[]): string[] {
   return templates.flatMap((template) =>
     resourcesOf(template, 'AWS::CloudWatch::Alarm').flatMap(([id, alarm]) =>
-      [...metricFaults(alarm, template, templates), ...actionFaults(alarm, template, templates)].map(
-        (fault) => `${id}: ${fault}`,
-      ),
+      [
+        ...metricFaults(alarm, template, templates),
+        ...actionFaults(alarm, template, templates),
+      ].map((fault) => `${id}: ${fault}`),
     ),
   );
 }
@@ -61,12 +62,13 @@ export function dashboardMetrics(body: any): any[] {
 export function watched(templates: readonly TemplateJson[]): string[] {
   return templates
     .flatMap((template) =>
-      resourcesOf(template, 'AWS::CloudWatch::Alarm').map(([, { Namespace, MetricName, Dimensions }]) =>
-        [
-          Namespace,
-          MetricName,
-          ...Dimensions.map(({ Value }: any) => resolved(Value, template, templates).id ?? Value),
-        ].join(' '),
+      resourcesOf(template, 'AWS::CloudWatch::Alarm').map(
+        ([, { Namespace, MetricName, Dimensions }]) =>
+          [
+            Namespace,
+            MetricName,
+            ...Dimensions.map(({ Value }: any) => resolved(Value, template, templates).id ?? Value),
+          ].join(' '),
       ),
     )
     .sort();

@@ -1,8 +1,16 @@
-import { App } from 'aws-cdk-lib/core';
+import { App, TimeZone } from 'aws-cdk-lib/core';
 import { describe, expect, test } from 'vitest';
 import { environmentNamed } from '../lib/environments.ts';
 import { AARCH64, orderSystem, stubFunctions, synthesize, X86_64 } from './synthesized.ts';
 
+const WARM = {
+  always: 2,
+  peak: 10,
+  peakStarts: 7,
+  peakEnds: 20,
+  peakDays: 'MON-FRI',
+  timeZone: TimeZone.ETC_UTC,
+};
 const HOST = { processorArchitecture: 'x64' };
 
 describe('choosing an environment', () => {
@@ -56,6 +64,15 @@ describe('what differs locally', () => {
       return JSON.stringify(resource).includes('Retain');
     });
     expect(kept).toEqual([]);
+  });
+
+  test('nothing is left out but what the emulator refuses', () => {
+    const whole = synthesize('local', { emulatorLimits: {}, warmOrderApi: WARM }).service.toJSON();
+    const limited = synthesize('local', { warmOrderApi: WARM }).service.toJSON();
+    const types = (template: Record<string, any>) =>
+      Object.values<any>(template['Resources']).map((resource) => String(resource.Type));
+    const left = types(whole).filter((type) => !types(limited).includes(type));
+    expect([...new Set(left)].sort()).toEqual(['AWS::ApplicationAutoScaling::ScalableTarget']);
   });
 
   test('tokens come from an issuer on the machine, and the console may be there too', () => {

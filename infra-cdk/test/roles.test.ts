@@ -19,6 +19,8 @@ test('each role allows exactly this', () => {
       's3:GetObject Invoices.Arn/orders/*/credit-note.pdf',
       's3:GetObject Invoices.Arn/orders/*/invoice.pdf',
       's3:ListBucket Invoices.Arn',
+      'xray:PutTelemetryRecords *',
+      'xray:PutTraceSegments *',
     ],
     PipelineStreamConsumerRole: [
       'dynamodb:DescribeStream Orders.Arn/stream/*',
@@ -31,6 +33,8 @@ test('each role allows exactly this', () => {
       's3:PutObject StreamFailures.Arn/*',
       'sqs:SendMessage PipelineStatusChangesDeadLetters.Arn',
       'sqs:SendMessage PipelineStatusChangesQueue.Arn',
+      'xray:PutTelemetryRecords *',
+      'xray:PutTraceSegments *',
     ],
     PipelinePdfWorkerRole: [
       'logs:CreateLogStream PipelinePdfWorkerLogs.Arn',
@@ -43,6 +47,8 @@ test('each role allows exactly this', () => {
       'sqs:GetQueueAttributes PipelineStatusChangesQueue.Arn',
       'sqs:ReceiveMessage PipelineStatusChangesQueue.Arn',
       'sqs:SendMessage PipelineStatusChangesDeadLetters.Arn',
+      'xray:PutTelemetryRecords *',
+      'xray:PutTraceSegments *',
     ],
   });
 });
@@ -64,7 +70,7 @@ test('the API may call order-api, and nothing else may call a function', () => {
       `${Principal} ${described(FunctionName)} ${described(SourceArn)}`,
   );
   expect(callers).toEqual([
-    'apigateway.amazonaws.com OrderApiFunction.Arn ' +
+    'apigateway.amazonaws.com OrderApiFunctionAliaslive ' +
       'arn:aws:execute-api:eu-central-1:111111111111:RestApi/*/*/*',
   ]);
 });

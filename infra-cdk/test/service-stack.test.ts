@@ -28,11 +28,50 @@ describe('functions', () => {
       Runtime: 'provided.al2023',
       Handler: 'bootstrap',
       Architectures: ['arm64'],
-      LoggingConfig: { LogGroup: { Ref: Match.stringLikeRegexp('Logs') } },
+      LoggingConfig: { LogFormat: 'JSON', LogGroup: { Ref: Match.stringLikeRegexp('Logs') } },
+      TracingConfig: { Mode: 'Active' },
     });
     service.resourceCountIs('AWS::Lambda::Function', 3);
     service.resourceCountIs('AWS::Logs::LogGroup', 3);
     service.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
+  });
+
+  test('each has its share of the concurrency of the account', () => {
+    const reserved = (construct: string) =>
+      functionProperties(construct).ReservedConcurrentExecutions;
+    expect(['OrderApi', 'PipelineStreamConsumer', 'PipelinePdfWorker'].map(reserved)).toEqual([
+      200, 100, 50,
+    ]);
+  });
+
+  test('each is called by the alias of a version', () => {
+    service.resourceCountIs('AWS::Lambda::Alias', 3);
+    service.allResourcesProperties('AWS::Lambda::Alias', {
+      Name: 'live',
+      FunctionVersion: { 'Fn::GetAtt': [Match.stringLikeRegexp('CurrentVersion'), 'Version'] },
+    });
+  });
+
+  test('order-api is kept warm, and warmer from Monday to Friday', () => {
+    service.hasResourceProperties('AWS::Lambda::Alias', {
+      FunctionName: { Ref: Match.stringLikeRegexp('^OrderApiFunction') },
+      ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: 2 },
+    });
+    const scheduled = (hour: number, minimum: number, maximum: number) => ({
+      Schedule: `cron(0 ${hour} ? * MON-FRI *)`,
+      ScheduledActionName: expect.any(String),
+      ScalableTargetAction: { MinCapacity: minimum, MaxCapacity: maximum },
+      Timezone: 'Europe/Berlin',
+    });
+    const [target] = Object.values(
+      service.findResources('AWS::ApplicationAutoScaling::ScalableTarget'),
+    );
+    expect(target?.['Properties']).toMatchObject({
+      ScalableDimension: 'lambda:function:ProvisionedConcurrency',
+      // `function:<name>:live`: a schedule on `$LATEST` does nothing.
+      ResourceId: { 'Fn::Join': ['', ['function:', expect.anything(), ':live']] },
+      ScheduledActions: [scheduled(7, 10, 10), scheduled(20, 2, 2)],
+    });
   });
 
   test('each is told what its code asks for', () => {
@@ -171,7 +210,7 @@ describe('event sources', () => {
 
   test('the stream is read from its start, in bounded attempts, and loses no record', () => {
     service.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
-      FunctionName: { Ref: Match.stringLikeRegexp('StreamConsumer') },
+      FunctionName: liveAliasOf('StreamConsumer'),
       EventSourceArn: { 'Fn::ImportValue': Match.stringLikeRegexp('Orders.*StreamArn') },
       StartingPosition: 'TRIM_HORIZON',
       BatchSize: 100,
@@ -190,9 +229,11 @@ describe('event sources', () => {
 
   test('the queue is read in batches that may fail in part', () => {
     service.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
-      FunctionName: { Ref: Match.stringLikeRegexp('PdfWorker') },
+      FunctionName: liveAliasOf('PdfWorker'),
       EventSourceArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('StatusChangesQueue'), 'Arn'] },
       BatchSize: 10,
+      // As many as may run, or refused batches would use up the attempts at their messages.
+      ScalingConfig: { MaximumConcurrency: 50 },
       FunctionResponseTypes: ['ReportBatchItemFailures'],
     });
   });
@@ -224,9 +265,7 @@ describe('the REST API', () => {
         Uri: {
           'Fn::Join': [
             '',
-            Match.arrayWith([
-              { 'Fn::GetAtt': [Match.stringLikeRegexp('OrderApiFunction'), 'Arn'] },
-            ]),
+            Match.arrayWith([{ Ref: Match.stringLikeRegexp('^OrderApiFunctionAliaslive') }]),
           ],
         },
       },
@@ -268,6 +307,11 @@ describe('the REST API', () => {
     }
   });
 });
+
+function liveAliasOf(construct: string) {
+  const alias = { Ref: Match.stringLikeRegexp(`${construct}FunctionAliaslive`) };
+  return { 'Fn::Join': ['', [{ 'Fn::Select': [6, { 'Fn::Split': [':', alias] }] }, ':live']] };
+}
 
 function orderApiVariables(template = service) {
   return functionProperties('OrderApi', template).Environment.Variables;
