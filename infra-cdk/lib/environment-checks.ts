@@ -7,13 +7,16 @@ import type { EnvironmentProps } from './environments.ts';
 
 /** Throws for the first setting that cannot work, and says what to write instead. */
 export function checkEnvironment(environment: EnvironmentProps): void {
-  const { name, allowedOrigins = [], invoiceSeries = 1, tokens } = environment;
+  const { name, region, allowedOrigins = [], invoiceSeries = 1, tokens } = environment;
   const refuse = (setting: string, found: unknown, expected: string): never => {
     throw new Error(
       `\`${setting}\` of environment \`${name}\` has \`${String(found)}\`: ${expected}`,
     );
   };
 
+  if (region === undefined) {
+    refuse('region', region, 'sign in to AWS, or set AWS_REGION and CDK_DEFAULT_REGION');
+  }
   if (!Number.isInteger(invoiceSeries) || invoiceSeries < 1 || invoiceSeries > 64) {
     refuse('invoiceSeries', invoiceSeries, 'choose a whole number from 1 to 64');
   }

@@ -17,8 +17,11 @@ export interface EnvironmentProps {
   /** @default - decided at deployment, from the credentials in use */
   readonly account?: string | undefined;
 
-  /** @default - decided at deployment, from the credentials in use */
-  readonly region?: string | undefined;
+  /**
+   * Has to be known: the encryption of a table names it. The CDK command line passes on the one of the
+   * credentials in use.
+   */
+  readonly region: string | undefined;
 
   /** What the functions are compiled for. */
   readonly architecture: Architecture;
@@ -45,6 +48,14 @@ export interface EnvironmentProps {
 
   /** Whether the tables can be restored to any second of the last 35 days. */
   readonly pointInTimeRecovery: boolean;
+
+  /**
+   * How long nobody can delete a document, as tax law asks for invoices. A bucket with such documents
+   * can't be deleted either.
+   *
+   * @default - documents can be deleted
+   */
+  readonly invoiceRetention?: Duration;
 
   /**
    * An OpenID Connect issuer of your own, whose bearer tokens the API accepts.
@@ -220,6 +231,7 @@ const ENVIRONMENTS = {
     name: 'prod',
     removalPolicy: RemovalPolicy.RETAIN,
     pointInTimeRecovery: true,
+    invoiceRetention: Duration.days(7 * 365 + 2),
     logLevel: 'info',
     warmOrderApi: {
       always: 2,

@@ -10,6 +10,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription, SmsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { type DataKey, encryptWith } from './data-key.ts';
 import type { EnvironmentProps } from './environments.ts';
 import { streamReaderAlarms } from './monitoring/function-alarms.ts';
 import type { Operations } from './monitoring/operations.ts';
@@ -21,6 +22,9 @@ import { StatusChangesQueue } from './status-changes-queue.ts';
 export interface OrderPipelineProps {
   readonly environment: EnvironmentProps;
   readonly operations: Operations;
+
+  /** Encrypts messages, notifications and what the functions are told. */
+  readonly key: DataKey;
 
   /** Its stream starts the pipeline. */
   readonly orders: TableV2;
@@ -43,17 +47,19 @@ export class OrderPipeline extends Construct {
 
   constructor(scope: Construct, id: string, props: OrderPipelineProps) {
     super(scope, id);
-    const { environment, operations } = props;
+    const { environment, operations, key } = props;
     const workerTimeout = environment.pdfWorkerTimeout ?? Duration.seconds(30);
 
     this.statusChanges = new StatusChangesQueue(this, 'StatusChanges', {
       operations,
+      key,
       consumerTimeout: workerTimeout,
       removalPolicy: environment.removalPolicy,
     });
 
     this.notifications = new Topic(this, 'Notifications', {
       displayName: 'Orders',
+      masterKey: key,
       enforceSSL: true,
     });
     for (const email of environment.emailSubscribers ?? []) {
@@ -70,12 +76,13 @@ export class OrderPipeline extends Construct {
   }
 
   private consumeStream(props: OrderPipelineProps): RustFunction {
-    const { environment, operations, orders, streamFailures } = props;
+    const { environment, operations, key, orders, streamFailures } = props;
     const { queue, deadLetterQueue } = this.statusChanges;
 
     const consumer = new RustFunction(this, 'StreamConsumer', {
       environment,
       operations,
+      key,
       functionName: 'stream-consumer',
       description: 'Turns changes of orders into status changes on the queue',
       memorySize: 256,
@@ -98,6 +105,7 @@ export class OrderPipeline extends Construct {
         // The event source mapping writes failed batches with the role of the function.
         { actions: ['s3:PutObject'], resources: [streamFailures.arnForObjects('*')] },
         { actions: ['s3:ListBucket'], resources: [streamFailures.bucketArn] },
+        encryptWith(key),
       ],
     });
 
@@ -123,7 +131,7 @@ export class OrderPipeline extends Construct {
   }
 
   private consumeStatusChanges(props: OrderPipelineProps, timeout: Duration): RustFunction {
-    const { environment, operations, invoices, orderUrlBase } = props;
+    const { environment, operations, key, invoices, orderUrlBase } = props;
     const { queue, deadLetterQueue } = this.statusChanges;
 
     const concurrency = environment.reservedConcurrency?.['pdf-worker'];
@@ -131,6 +139,7 @@ export class OrderPipeline extends Construct {
     const worker = new RustFunction(this, 'PdfWorker', {
       environment,
       operations,
+      key,
       functionName: 'pdf-worker',
       description: 'Renders the document of a status change, stores it and notifies',
       memorySize: 1024,
@@ -155,6 +164,7 @@ export class OrderPipeline extends Construct {
         // Without it S3 answers 403 instead of 404 for a document that does not exist yet.
         { actions: ['s3:ListBucket'], resources: [invoices.bucketArn] },
         { actions: ['sns:Publish'], resources: [this.notifications.topicArn] },
+        encryptWith(key),
       ],
     });
 

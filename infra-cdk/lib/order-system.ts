@@ -27,6 +27,7 @@ export class OrderSystem {
     this.service = new ServiceStack(app, `orders-${environment.name}-service`, {
       ...stackProps(),
       operations: this.data.operations,
+      key: this.data.key,
       orders: this.data.orders,
       invoiceSeries: this.data.invoiceSeries,
       idempotency: this.data.idempotency,

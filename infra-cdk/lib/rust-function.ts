@@ -8,6 +8,7 @@ import {
   Role,
   ServicePrincipal,
 } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   type Alias,
   Code,
@@ -31,6 +32,9 @@ export interface RustFunctionProps {
 
   /** Hears of a function that fails. */
   readonly operations: Operations;
+
+  /** Encrypts the variables; the permissions have to allow decrypting with it. */
+  readonly key: IKey;
 
   /** The crate, and so the directory of the binary. */
   readonly functionName: FunctionName;
@@ -116,6 +120,7 @@ export class RustFunction extends Construct {
       memorySize: props.memorySize,
       timeout: props.timeout,
       environment: { ...props.variables, LOG_LEVEL: environment.logLevel },
+      environmentEncryption: props.key,
       logGroup,
       // What the function writes is JSON already; this is for what Lambda writes in between.
       loggingFormat: LoggingFormat.JSON,

@@ -5,6 +5,7 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { type DataKey, encryptTablesWith } from './data-key.ts';
 import type { EnvironmentProps, TokenIssuer } from './environments.ts';
 import { OrdersDashboard } from './monitoring/dashboard.ts';
 import type { Operations } from './monitoring/operations.ts';
@@ -15,6 +16,10 @@ import { RustFunction } from './rust-function.ts';
 export interface ServiceStackProps extends StackProps {
   readonly environment: EnvironmentProps;
   readonly operations: Operations;
+
+  /** Encrypts what the functions read, write and are told. */
+  readonly key: DataKey;
+
   readonly orders: TableV2;
   readonly invoiceSeries: TableV2;
   readonly idempotency: TableV2;
@@ -32,7 +37,7 @@ export class ServiceStack extends Stack {
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
     const { environment, orders, invoiceSeries, idempotency, invoices, streamFailures } = props;
-    const { operations, tokens, userPool } = props;
+    const { key, operations, tokens, userPool } = props;
 
     const cursorKey = new Secret(this, 'CursorKey', {
       description: 'Signs the cursors of order lists',
@@ -42,6 +47,7 @@ export class ServiceStack extends Stack {
     const orderApi = new RustFunction(this, 'OrderApi', {
       environment,
       operations,
+      key,
       functionName: 'order-api',
       description: 'Answers the REST API of orders',
       memorySize: 512,
@@ -81,6 +87,7 @@ export class ServiceStack extends Stack {
         },
         // Without it S3 answers 403 instead of 404 for a document that does not exist yet.
         { actions: ['s3:ListBucket'], resources: [invoices.bucketArn] },
+        encryptTablesWith(key),
       ],
     });
 
@@ -93,6 +100,7 @@ export class ServiceStack extends Stack {
     const pipeline = new OrderPipeline(this, 'Pipeline', {
       environment,
       operations,
+      key,
       orders,
       invoices,
       streamFailures,

@@ -1,6 +1,7 @@
 /**
  * The queue of status changes, in order for each order, with the dead-letter queue behind it.
  */
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { DeduplicationScope, FifoThroughputLimit, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Duration, type RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
@@ -10,6 +11,9 @@ import { WorkQueue } from './work-queue.ts';
 
 export interface StatusChangesQueueProps {
   readonly operations: Operations;
+
+  /** Encrypts the messages. */
+  readonly key: IKey;
 
   /** Timeout of the function that receives from the queue. */
   readonly consumerTimeout: Duration;
@@ -24,7 +28,7 @@ export class StatusChangesQueue extends Construct {
 
   constructor(scope: Construct, id: string, props: StatusChangesQueueProps) {
     super(scope, id);
-    const { operations } = props;
+    const { operations, key } = props;
 
     const fifo = {
       fifo: true,
@@ -33,7 +37,10 @@ export class StatusChangesQueue extends Construct {
       // Together: throughput grows with the number of orders instead of sharing one limit.
       deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
       fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
-      encryption: QueueEncryption.SQS_MANAGED,
+      encryption: QueueEncryption.KMS,
+      encryptionMasterKey: key,
+      // Each data key is used for an hour, instead of five minutes, before KMS is asked for another.
+      dataKeyReuse: Duration.hours(1),
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
       removalPolicy: props.removalPolicy,

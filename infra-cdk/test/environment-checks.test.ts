@@ -11,6 +11,12 @@ test('no system is made for an environment that cannot work', () => {
   expect(() => synthesize('prod', { invoiceSeries: 0 })).toThrow('`invoiceSeries`');
 });
 
+test('a region is needed', () => {
+  expect(() => check({ region: undefined })).toThrow(
+    '`region` of environment `prod` has `undefined`: sign in to AWS',
+  );
+});
+
 describe('the number of invoice series', () => {
   test.each([1, 2, 64])('may be %d', (invoiceSeries) => {
     expect(() => check({ invoiceSeries })).not.toThrow();
@@ -112,5 +118,5 @@ function check(changes: Partial<EnvironmentProps>): void {
 }
 
 function named(name: string): EnvironmentProps {
-  return environmentNamed(name, { processorArchitecture: 'x64' });
+  return environmentNamed(name, { region: 'eu-central-1', processorArchitecture: 'x64' });
 }

@@ -14,6 +14,11 @@ test('each role allows exactly this', () => {
       'dynamodb:PutItem Orders.Arn',
       'dynamodb:Query Orders.Arn/index/*',
       'dynamodb:UpdateItem InvoiceSeries.Arn',
+      'kms:Decrypt Key.Arn',
+      'kms:DescribeKey Key.Arn',
+      'kms:Encrypt Key.Arn',
+      'kms:GenerateDataKey* Key.Arn',
+      'kms:ReEncrypt* Key.Arn',
       'logs:CreateLogStream OrderApiLogs.Arn',
       'logs:PutLogEvents OrderApiLogs.Arn',
       's3:GetObject Invoices.Arn/orders/*/credit-note.pdf',
@@ -27,6 +32,8 @@ test('each role allows exactly this', () => {
       'dynamodb:GetRecords Orders.Arn/stream/*',
       'dynamodb:GetShardIterator Orders.Arn/stream/*',
       'dynamodb:ListStreams Orders.Arn/stream/*',
+      'kms:Decrypt Key.Arn',
+      'kms:GenerateDataKey Key.Arn',
       'logs:CreateLogStream PipelineStreamConsumerLogs.Arn',
       'logs:PutLogEvents PipelineStreamConsumerLogs.Arn',
       's3:ListBucket StreamFailures.Arn',
@@ -37,6 +44,8 @@ test('each role allows exactly this', () => {
       'xray:PutTraceSegments *',
     ],
     PipelinePdfWorkerRole: [
+      'kms:Decrypt Key.Arn',
+      'kms:GenerateDataKey Key.Arn',
       'logs:CreateLogStream PipelinePdfWorkerLogs.Arn',
       'logs:PutLogEvents PipelinePdfWorkerLogs.Arn',
       's3:GetObject Invoices.Arn/orders/*',
@@ -51,6 +60,27 @@ test('each role allows exactly this', () => {
       'xray:PutTraceSegments *',
     ],
   });
+});
+
+test('besides the roles, the key lets in the account, and SNS on its way to queues', () => {
+  const [key] = Object.values(data.findResources('AWS::KMS::Key'));
+  const statements: any[] = key?.['Properties'].KeyPolicy.Statement;
+  expect(statements).toEqual([
+    {
+      Effect: 'Allow',
+      Principal: { AWS: 'arn:aws:iam::111111111111:root' },
+      Action: 'kms:*',
+      Resource: '*',
+    },
+    {
+      Sid: 'AllowNotificationsToQueues',
+      Effect: 'Allow',
+      Principal: { Service: 'sns.amazonaws.com' },
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      Resource: '*',
+      Condition: { StringEquals: { 'aws:SourceAccount': '111111111111' } },
+    },
+  ]);
 });
 
 test('nothing is allowed anywhere but in the roles', () => {

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { synthesize } from './synthesized.ts';
 
 const { service } = synthesize('prod');
+const KEY = { 'Fn::ImportValue': Match.stringLikeRegexp('GetAttKey.*Arn') };
 
 test('the outputs are exactly those that others read', () => {
   expect(Object.keys(service.findOutputs('*')).sort()).toEqual([
@@ -23,6 +24,10 @@ test('the outputs are exactly those that others read', () => {
 });
 
 describe('functions', () => {
+  test('their variables are encrypted with the key of the data', () => {
+    service.allResourcesProperties('AWS::Lambda::Function', { KmsKeyArn: KEY });
+  });
+
   test('all run a Rust binary on arm64 and log to a group of their own', () => {
     service.allResourcesProperties('AWS::Lambda::Function', {
       Runtime: 'provided.al2023',
@@ -161,7 +166,7 @@ describe('the queue of status changes', () => {
       ContentBasedDeduplication: false,
       DeduplicationScope: 'messageGroup',
       FifoThroughputLimit: 'perMessageGroupId',
-      SqsManagedSseEnabled: true,
+      KmsMasterKeyId: KEY,
       MessageRetentionPeriod: Duration.days(14).toSeconds(),
     });
   });
@@ -186,6 +191,10 @@ describe('the queue of status changes', () => {
       });
     },
   );
+
+  test('and the topic are encrypted with the key of the data', () => {
+    service.allResourcesProperties('AWS::SNS::Topic', { KmsMasterKeyId: KEY });
+  });
 
   test('and the topic are only reached through TLS', () => {
     for (const type of ['AWS::SQS::QueuePolicy', 'AWS::SNS::TopicPolicy']) {
