@@ -33,7 +33,7 @@ import {
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const endpoint = process.argv[2] ?? process.env['AWS_ENDPOINT_URL'] ?? 'http://127.0.0.1:4566';
-const STACKS = ['orders-local-data', 'orders-local-service'];
+const STACKS = ['orders-local-data', 'orders-local-api', 'orders-local-service'];
 const PATIENCE_MS = 15_000;
 
 const client = {

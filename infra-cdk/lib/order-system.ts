@@ -1,6 +1,7 @@
 /** The whole order system: the stacks of one environment and what they hand to each other. */
 import type { App } from 'aws-cdk-lib/core';
 import { DefaultStackSynthesizer } from 'aws-cdk-lib/core';
+import { ApiStack } from './api-stack.ts';
 import { DataStack } from './data-stack.ts';
 import { checkEnvironment } from './environment-checks.ts';
 import type { EnvironmentProps } from './environments.ts';
@@ -8,6 +9,7 @@ import { ServiceStack } from './service-stack.ts';
 
 export class OrderSystem {
   readonly data: DataStack;
+  readonly api: ApiStack;
   readonly service: ServiceStack;
 
   constructor(app: App, environment: EnvironmentProps) {
@@ -24,16 +26,40 @@ export class OrderSystem {
     });
 
     this.data = new DataStack(app, `orders-${environment.name}-data`, stackProps());
+    const {
+      operations,
+      key,
+      orders,
+      invoiceSeries,
+      idempotency,
+      invoices,
+      streamFailures,
+      tokens,
+    } = this.data;
+
+    this.api = new ApiStack(app, `orders-${environment.name}-api`, {
+      ...stackProps(),
+      operations,
+      key,
+      orders,
+      invoiceSeries,
+      idempotency,
+      invoices,
+      tokens,
+    });
+
     this.service = new ServiceStack(app, `orders-${environment.name}-service`, {
       ...stackProps(),
-      operations: this.data.operations,
-      key: this.data.key,
-      orders: this.data.orders,
-      invoiceSeries: this.data.invoiceSeries,
-      idempotency: this.data.idempotency,
-      invoices: this.data.invoices,
-      streamFailures: this.data.streamFailures,
-      tokens: this.data.tokens,
+      operations,
+      key,
+      orders,
+      invoiceSeries,
+      idempotency,
+      invoices,
+      streamFailures,
+      orderApi: this.api.orderApi,
+      restApi: this.api.restApi,
+      tokens,
       userPool: this.data.userPool,
     });
   }

@@ -5,9 +5,7 @@
  * CloudWatch accepts any metric that an alarm or a graph names. One without data, because a dimension is
  * missing, wrong, or names something that does not exist, is simply never reached.
  */
-import type { Template } from 'aws-cdk-lib/assertions';
-
-export type TemplateJson = ReturnType<Template['toJSON']>;
+import { resourcesOf, type TemplateJson } from './synthesized.ts';
 
 /** Says what is wrong, one line for each fault, starting with the logical id of the alarm. */
 export function alarmFaults(templates: readonly TemplateJson[]): string[] {
@@ -72,12 +70,6 @@ export function watched(templates: readonly TemplateJson[]): string[] {
       ),
     )
     .sort();
-}
-
-export function resourcesOf(template: TemplateJson, type: string): [string, any][] {
-  return Object.entries<any>(template['Resources'])
-    .filter(([, resource]) => resource.Type === type)
-    .map(([id, resource]) => [id, resource.Properties]);
 }
 
 function metricFaults(

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
-import { dashboardFaults, dashboardMetrics, resourcesOf } from './alarm-faults.ts';
-import { synthesize } from './synthesized.ts';
+import { dashboardFaults, dashboardMetrics } from './alarm-faults.ts';
+import { resourcesOf, synthesize, templatesOf } from './synthesized.ts';
 
-const { data, service } = synthesize('prod');
-const templates = [data.toJSON(), service.toJSON()];
-const [, dashboard] = resourcesOf(service.toJSON(), 'AWS::CloudWatch::Dashboard')[0] ?? [];
+const templates = templatesOf(synthesize('prod'));
+const [, dashboard] = resourcesOf(templates[2]!, 'AWS::CloudWatch::Dashboard')[0] ?? [];
 
 test('every graph shows a metric that exists', () => {
   expect(dashboardFaults(templates)).toEqual([]);
@@ -13,7 +12,7 @@ test('every graph shows a metric that exists', () => {
 test('a graph of what does not exist is found', () => {
   const broken = structuredClone(templates);
   const [[, { DashboardBody }] = ['', undefined]] = resourcesOf(
-    broken[1]!,
+    broken[2]!,
     'AWS::CloudWatch::Dashboard',
   );
   const join = DashboardBody['Fn::Join'];

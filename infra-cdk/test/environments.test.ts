@@ -1,7 +1,14 @@
 import { App, TimeZone } from 'aws-cdk-lib/core';
 import { describe, expect, test } from 'vitest';
 import { environmentNamed } from '../lib/environments.ts';
-import { AARCH64, orderSystem, stubFunctions, synthesize, X86_64 } from './synthesized.ts';
+import {
+  AARCH64,
+  orderSystem,
+  stubFunctions,
+  synthesize,
+  templatesOf,
+  X86_64,
+} from './synthesized.ts';
 
 const WARM = {
   always: 2,
@@ -50,12 +57,13 @@ describe('a deployment names the command that builds for it', () => {
 });
 
 describe('what differs locally', () => {
-  const { data, service } = synthesize('local');
+  const system = synthesize('local');
+  const { data, api, service } = system;
 
   test('no account has to be prepared', () => {
-    for (const template of [data, service]) {
-      expect(template.toJSON()).not.toHaveProperty('Rules');
-      expect(template.toJSON()).not.toHaveProperty('Parameters');
+    for (const template of templatesOf(system)) {
+      expect(template).not.toHaveProperty('Rules');
+      expect(template).not.toHaveProperty('Parameters');
     }
   });
 
@@ -67,16 +75,22 @@ describe('what differs locally', () => {
   });
 
   test('nothing is left out but what the emulator refuses', () => {
-    const whole = synthesize('local', { emulatorLimits: {}, warmOrderApi: WARM }).service.toJSON();
-    const limited = synthesize('local', { warmOrderApi: WARM }).service.toJSON();
+    const whole = synthesize('local', { emulatorLimits: {}, warmOrderApi: WARM }).api.toJSON();
+    const limited = synthesize('local', { warmOrderApi: WARM }).api.toJSON();
     const types = (template: Record<string, any>) =>
       Object.values<any>(template['Resources']).map((resource) => String(resource.Type));
     const left = types(whole).filter((type) => !types(limited).includes(type));
     expect([...new Set(left)].sort()).toEqual(['AWS::ApplicationAutoScaling::ScalableTarget']);
   });
 
+  test('each template fits into a request, because no bucket holds it', () => {
+    for (const template of templatesOf(system)) {
+      expect(JSON.stringify(template).length).toBeLessThan(51_200);
+    }
+  });
+
   test('tokens come from an issuer on the machine, and the console may be there too', () => {
-    service.hasResourceProperties('AWS::Lambda::Function', {
+    api.hasResourceProperties('AWS::Lambda::Function', {
       Environment: {
         Variables: {
           TOKEN_ISSUER: 'http://127.0.0.1:4599',
@@ -103,7 +117,7 @@ describe('what differs locally', () => {
             '',
             [
               'http://127.0.0.1:4566/restapis/',
-              { Ref: expect.stringMatching(/^RestApi/) },
+              { 'Fn::ImportValue': expect.stringMatching(/RestApi/) },
               '/v1/_user_request_',
             ],
           ],

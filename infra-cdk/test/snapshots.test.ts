@@ -8,10 +8,14 @@ import { expect, test } from 'vitest';
 import { FEATURE_FLAGS } from '../lib/feature-flags.ts';
 import { orderSystem, synthesize } from './synthesized.ts';
 
-const { data, service } = synthesize('prod');
+const { data, api, service } = synthesize('prod');
 
 test('the data stack', () => {
   expect(data.toJSON()).toMatchSnapshot();
+});
+
+test('the API stack', () => {
+  expect(api.toJSON()).toMatchSnapshot();
 });
 
 test('the service stack', () => {

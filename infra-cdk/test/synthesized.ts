@@ -14,6 +14,7 @@ import { OrderSystem } from '../lib/order-system.ts';
 
 export interface Synthesized {
   readonly data: Template;
+  readonly api: Template;
   readonly service: Template;
 }
 
@@ -23,7 +24,11 @@ export function synthesize(
 ): Synthesized {
   const app = new App({ context: FEATURE_FLAGS, builtinCloudFormationValidation: false });
   const system = orderSystem(app, name, changes);
-  return { data: Template.fromStack(system.data), service: Template.fromStack(system.service) };
+  return {
+    data: Template.fromStack(system.data),
+    api: Template.fromStack(system.api),
+    service: Template.fromStack(system.service),
+  };
 }
 
 /** The system on an x86-64 machine, in an account that exists nowhere. */
@@ -68,3 +73,22 @@ export function functionsDirectory(files: Record<string, Buffer | string>): stri
 export const X86_64 = 0x3e;
 export const AARCH64 = 0xb7;
 const FUNCTIONS = ['order-api', 'stream-consumer', 'pdf-worker'];
+
+/** All templates, as they are deployed one after the other. */
+export function templatesOf(system: Synthesized): TemplateJson[] {
+  return [system.data, system.api, system.service].map((template) => template.toJSON());
+}
+
+export type TemplateJson = ReturnType<Template['toJSON']>;
+
+export function resourcesOf(template: TemplateJson, type: string): [string, any][] {
+  return Object.entries<any>(template['Resources'])
+    .filter(([, resource]) => resource.Type === type)
+    .map(([id, resource]) => [id, resource.Properties]);
+}
+
+/** The properties of the Lambda function that a construct made. */
+export function functionProperties(template: Template, construct: string): any {
+  const functions = resourcesOf(template.toJSON(), 'AWS::Lambda::Function');
+  return functions.find(([id]) => id.startsWith(`${construct}Function`))?.[1];
+}
