@@ -8,6 +8,7 @@ import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { Duration, RemovalPolicy, TimeZone } from 'aws-cdk-lib/core';
 import { type EmulatorLimits, MINISTACK_LIMITS } from './emulator-limits.ts';
 import { EXAMPLE_SELLER, type Seller } from './seller.ts';
+import type { Subscriber } from './subscribers.ts';
 import type { WarmInstances } from './warm-instances.ts';
 
 export interface EnvironmentProps {
@@ -143,15 +144,12 @@ export interface EnvironmentProps {
   /** Printed on every document. */
   readonly seller: Seller;
 
-  /** @default [] */
-  readonly emailSubscribers?: readonly string[];
-
   /**
-   * Telephone numbers in E.164 form.
+   * Who is notified of what happens to orders.
    *
    * @default []
    */
-  readonly smsSubscribers?: readonly string[];
+  readonly subscribers?: readonly Subscriber[];
 }
 
 export type EnvironmentName = 'local' | 'dev' | 'prod';
@@ -215,8 +213,7 @@ const ENVIRONMENTS = {
     apiBaseUrl: (apiId, stageName) =>
       `${host.localEndpoint ?? 'http://127.0.0.1:4566'}/restapis/${apiId}/${stageName}/_user_request_`,
     seller: EXAMPLE_SELLER,
-    emailSubscribers: ['customer@example.com'],
-    smsSubscribers: ['+15555550100'],
+    subscribers: [{ email: 'customer@example.com' }, { sms: '+15555550100' }],
   }),
   dev: (host) => ({
     ...onAws(host),

@@ -7,7 +7,6 @@ import { EventSourceMapping, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { S3OnFailureDestination } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription, SmsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { type DataKey, encryptWith } from './data-key.ts';
@@ -18,6 +17,7 @@ import { parkedMessageAlarms } from './monitoring/pipeline-metrics.ts';
 import { topicAlarms } from './monitoring/topic-alarms.ts';
 import { RustFunction } from './rust-function.ts';
 import { StatusChangesQueue } from './status-changes-queue.ts';
+import { Subscribers } from './subscribers.ts';
 
 export interface OrderPipelineProps {
   readonly environment: EnvironmentProps;
@@ -62,12 +62,12 @@ export class OrderPipeline extends Construct {
       masterKey: key,
       enforceSSL: true,
     });
-    for (const email of environment.emailSubscribers ?? []) {
-      this.notifications.addSubscription(new EmailSubscription(email));
-    }
-    for (const phone of environment.smsSubscribers ?? []) {
-      this.notifications.addSubscription(new SmsSubscription(phone));
-    }
+    new Subscribers(this, 'Subscribers', {
+      environment,
+      operations,
+      key,
+      topic: this.notifications,
+    });
 
     topicAlarms(this.notifications, operations, this.notifications);
 

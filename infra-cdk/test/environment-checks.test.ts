@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkEnvironment } from '../lib/environment-checks.ts';
 import { environmentNamed, type EnvironmentProps } from '../lib/environments.ts';
+import type { Subscriber } from '../lib/subscribers.ts';
 import { synthesize } from './synthesized.ts';
 
 test.each(['local', 'dev', 'prod'])('%s can work', (name) => {
@@ -26,6 +27,28 @@ describe('the number of invoice series', () => {
     expect(() => check({ invoiceSeries })).toThrow(
       `\`invoiceSeries\` of environment \`prod\` has \`${invoiceSeries}\`: choose a whole number from 1 to 64`,
     );
+  });
+});
+
+describe('a subscriber', () => {
+  test.each<Subscriber>([
+    { email: 'books@example.com' },
+    { sms: '+4930123456' },
+    { sqs: 'arn:aws:sqs:eu-central-1:111111111111:books', only: { status: ['PAID'] } },
+  ])('may be %o', (subscriber) => {
+    expect(() => check({ subscribers: [subscriber] })).not.toThrow();
+  });
+
+  test.each<[Subscriber, string]>([
+    [
+      { email: 'books' },
+      '`subscribers.email` of environment `prod` has `books`: write one address',
+    ],
+    [{ sms: '030 123456' }, '`subscribers.sms`'],
+    [{ sqs: 'arn:aws:sqs:eu-central-1:111111111111:books.fifo' }, '`subscribers.sqs`'],
+    [{ email: 'books@example.com', only: { status: [] } }, '`subscribers.only`'],
+  ])('may not be %o', (subscriber, fault) => {
+    expect(() => check({ subscribers: [subscriber] })).toThrow(fault);
   });
 });
 
