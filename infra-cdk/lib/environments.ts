@@ -99,6 +99,14 @@ export interface EnvironmentProps {
   readonly pdfWorkerTimeout?: Duration;
 
   /**
+   * Asks callers of the API for an API key besides their token, and limits what they may send with it.
+   * Not for a console in browsers, which can keep no key.
+   *
+   * @default - no key; all callers share the limits of the stage
+   */
+  readonly apiKeys?: ApiKeyLimits;
+
+  /**
    * Instances of order-api that are always initialised.
    *
    * @default - none: the first request after a pause waits for an instance to start
@@ -162,6 +170,14 @@ export interface TokenIssuer {
   readonly issuer: string;
   /** Whom the tokens are meant for; one of them has to be named by each token. */
   readonly audiences: readonly string[];
+}
+
+/** What each API key allows. */
+export interface ApiKeyLimits {
+  readonly requestsPerSecond: number;
+  /** At once, above the rate. */
+  readonly burst: number;
+  readonly requestsPerDay: number;
 }
 
 /** What the machine and the shell that run the synthesis know. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Match } from 'aws-cdk-lib/assertions';
-import { synthesize } from './synthesized.ts';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { resourcesOf, synthesize } from './synthesized.ts';
 
 const { api } = synthesize('prod');
 
@@ -48,6 +48,90 @@ describe('the REST API', () => {
           ThrottlingBurstLimit: 1000,
         }),
       ],
+    });
+  });
+
+  test('keeps no answers: the function decides who may see them', () => {
+    api.hasResourceProperties('AWS::ApiGateway::Stage', {
+      CacheClusterEnabled: Match.absent(),
+      CacheClusterSize: Match.absent(),
+    });
+  });
+
+  test('logs each request in JSON, and nobody in it', () => {
+    const [, stage] = resourcesOf(api.toJSON(), 'AWS::ApiGateway::Stage')[0] ?? [];
+    expect(JSON.stringify(stage.AccessLogSetting.DestinationArn)).toContain('"RestApiAccessLogs');
+    const line: Record<string, string> = JSON.parse(stage.AccessLogSetting.Format);
+    expect(Object.values(line)).toContain('$context.requestId');
+    // The path names orders; all that is about the identity of a caller is personal.
+    const personal = /\$context\.(identity|authorizer|path$|domain|customDomain)/;
+    expect(Object.values(line).filter((value) => personal.test(value))).toEqual([]);
+  });
+
+  test('takes no body but a JSON object, where the description has one', () => {
+    const models = resourcesOf(api.toJSON(), 'AWS::ApiGateway::Model');
+    expect(models.map(([, { Name, Schema }]) => [Name, Schema])).toEqual([
+      ['PlaceOrderRequest', expect.objectContaining({ type: 'object' })],
+      ['TransitionRequest', expect.objectContaining({ type: 'object' })],
+    ]);
+    const checked = resourcesOf(api.toJSON(), 'AWS::ApiGateway::Method').filter(
+      ([, method]) => method.RequestValidatorId,
+    );
+    expect(checked.map(([, method]) => [method.HttpMethod, method.RequestModels])).toEqual([
+      ['POST', { 'application/json': { Ref: models[0]?.[0] } }],
+      ['POST', { 'application/json': { Ref: models[1]?.[0] } }],
+    ]);
+  });
+
+  test('asks for no key, or where it should, for all but preflights', () => {
+    const keys = (template: Template) =>
+      resourcesOf(template.toJSON(), 'AWS::ApiGateway::Method').map(
+        ([, { HttpMethod, ApiKeyRequired }]) => `${HttpMethod} ${ApiKeyRequired === true}`,
+      );
+    expect(keys(api).filter((key) => key.endsWith('true'))).toEqual([]);
+    api.resourceCountIs('AWS::ApiGateway::UsagePlan', 0);
+
+    const limited = synthesize('prod', {
+      apiKeys: { requestsPerSecond: 20, burst: 40, requestsPerDay: 100_000 },
+    }).api;
+    expect([...new Set(keys(limited))].sort()).toEqual([
+      'GET true',
+      'OPTIONS false',
+      'PATCH true',
+      'POST true',
+    ]);
+    limited.hasResourceProperties('AWS::ApiGateway::UsagePlan', {
+      // A plan without its stage opens nothing.
+      ApiStages: [{ ApiId: Match.anyValue(), Stage: Match.anyValue() }],
+      Throttle: { RateLimit: 20, BurstLimit: 40 },
+      Quota: { Limit: 100_000, Period: 'DAY' },
+    });
+    limited.resourceCountIs('AWS::ApiGateway::UsagePlanKey', 1);
+  });
+
+  test('stands behind a firewall', () => {
+    const [, acl] = resourcesOf(api.toJSON(), 'AWS::WAFv2::WebACL')[0] ?? [];
+    expect(acl.Scope).toBe('REGIONAL');
+    expect(acl.Rules.map(({ Name, Statement }: any) => [Name, Object.keys(Statement)[0]])).toEqual([
+      ['RatePerAddress', 'RateBasedStatement'],
+      ['AWSManagedRulesAmazonIpReputationList', 'ManagedRuleGroupStatement'],
+      ['AWSManagedRulesKnownBadInputsRuleSet', 'ManagedRuleGroupStatement'],
+      ['AWSManagedRulesCommonRuleSet', 'ManagedRuleGroupStatement'],
+    ]);
+    expect(acl.Rules[0]).toMatchObject({
+      Action: { Block: {} },
+      Statement: { RateBasedStatement: { Limit: 2000, AggregateKeyType: 'IP' } },
+    });
+    // An order of many lines is larger than the 8 KB that this rule allows.
+    expect(acl.Rules[3].Statement.ManagedRuleGroupStatement.RuleActionOverrides).toContainEqual({
+      Name: 'SizeRestrictions_BODY',
+      ActionToUse: { Count: {} },
+    });
+    api.hasResourceProperties('AWS::WAFv2::WebACLAssociation', {
+      WebACLArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('WebAcl'), 'Arn'] },
+      ResourceArn: {
+        'Fn::Join': ['', Match.arrayWith([{ Ref: Match.stringLikeRegexp('DeploymentStage') }])],
+      },
     });
   });
 

@@ -1,5 +1,6 @@
 import { App, TimeZone } from 'aws-cdk-lib/core';
 import { describe, expect, test } from 'vitest';
+import { MINISTACK_LIMITS } from '../lib/emulator-limits.ts';
 import { environmentNamed } from '../lib/environments.ts';
 import {
   AARCH64,
@@ -80,7 +81,11 @@ describe('what differs locally', () => {
     const types = (template: Record<string, any>) =>
       Object.values<any>(template['Resources']).map((resource) => String(resource.Type));
     const left = types(whole).filter((type) => !types(limited).includes(type));
-    expect([...new Set(left)].sort()).toEqual(['AWS::ApplicationAutoScaling::ScalableTarget']);
+    expect([...new Set(left)].sort()).toEqual([
+      'AWS::ApplicationAutoScaling::ScalableTarget',
+      'AWS::WAFv2::WebACLAssociation',
+    ]);
+    expect(Object.keys(MINISTACK_LIMITS)).toHaveLength(2);
   });
 
   test('each template fits into a request, because no bucket holds it', () => {

@@ -1,6 +1,7 @@
 /** What each function may do, all of it: one more action anywhere fails here. */
+import type { Template } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
-import { synthesize } from './synthesized.ts';
+import { resourcesOf, synthesize } from './synthesized.ts';
 
 const { data, api, service } = synthesize('prod');
 const running = [api, service];
@@ -88,13 +89,40 @@ test('nothing is allowed anywhere but in the roles', () => {
   for (const template of running) {
     template.resourceCountIs('AWS::IAM::Policy', 0);
     template.resourceCountIs('AWS::IAM::ManagedPolicy', 0);
-    for (const role of Object.values(template.findResources('AWS::IAM::Role'))) {
-      expect(Object.keys(role['Properties']).sort()).toEqual([
-        'AssumeRolePolicyDocument',
-        'Policies',
-      ]);
+    for (const [, role] of functionRoles(template)) {
+      expect(Object.keys(role).sort()).toEqual(['AssumeRolePolicyDocument', 'Policies']);
     }
   }
+});
+
+test('the gateway may write logs', () => {
+  const roles = running.flatMap((template) => resourcesOf(template.toJSON(), 'AWS::IAM::Role'));
+  const others = roles.filter(([, role]) => !isForFunctions(role));
+  expect(others.map(([id]) => withoutHash(id))).toEqual(['RestApiCloudWatchRole']);
+  expect(others[0]?.[1]).toEqual({
+    AssumeRolePolicyDocument: {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: 'sts:AssumeRole',
+          Principal: { Service: 'apigateway.amazonaws.com' },
+        },
+      ],
+    },
+    ManagedPolicyArns: [
+      {
+        'Fn::Join': [
+          '',
+          [
+            'arn:',
+            { Ref: 'AWS::Partition' },
+            ':iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs',
+          ],
+        ],
+      },
+    ],
+  });
 });
 
 test('the API may call order-api, and nothing else may call a function', () => {
@@ -112,11 +140,20 @@ test('the API may call order-api, and nothing else may call a function', () => {
 function permissionsByRole(): Record<string, string[]> {
   return Object.fromEntries(
     running
-      .flatMap((template) => Object.entries(template.findResources('AWS::IAM::Role')))
-      .map(([id, role]) => [
-        withoutHash(id),
-        role['Properties'].Policies.flatMap(permissionsOf).sort(),
-      ]),
+      .flatMap(functionRoles)
+      .map(([id, role]) => [withoutHash(id), role.Policies.flatMap(permissionsOf).sort()]),
+  );
+}
+
+function functionRoles(template: Template): [string, any][] {
+  return resourcesOf(template.toJSON(), 'AWS::IAM::Role').filter(([, role]) =>
+    isForFunctions(role),
+  );
+}
+
+function isForFunctions(role: any): boolean {
+  return role.AssumeRolePolicyDocument.Statement.some(
+    (statement: any) => statement.Principal.Service === 'lambda.amazonaws.com',
   );
 }
 
