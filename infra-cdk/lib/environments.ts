@@ -74,6 +74,13 @@ export interface EnvironmentProps {
   readonly allowedOrigins?: readonly string[];
 
   /**
+   * Where people find the console. The certificate has to be in us-east-1, where CloudFront looks.
+   *
+   * @default - an address of CloudFront
+   */
+  readonly consoleDomain?: { readonly domainName: string; readonly certificateArn: string };
+
+  /**
    * How many series of invoice numbers there are, from 1 to 64. Confirmations of one series wait for
    * each other, so more series confirm more orders per second; each one is gapless by itself.
    *

@@ -5,12 +5,14 @@ import { ApiStack } from './api-stack.ts';
 import { DataStack } from './data-stack.ts';
 import { checkEnvironment } from './environment-checks.ts';
 import type { EnvironmentProps } from './environments.ts';
+import { FrontendStack } from './frontend-stack.ts';
 import { ServiceStack } from './service-stack.ts';
 
 export class OrderSystem {
   readonly data: DataStack;
   readonly api: ApiStack;
   readonly service: ServiceStack;
+  readonly frontend: FrontendStack;
 
   constructor(app: App, environment: EnvironmentProps) {
     checkEnvironment(environment);
@@ -61,6 +63,12 @@ export class OrderSystem {
       restApi: this.api.restApi,
       tokens,
       userPool: this.data.userPool,
+    });
+
+    this.frontend = new FrontendStack(app, `orders-${environment.name}-frontend`, {
+      ...stackProps(),
+      restApi: this.api.restApi,
+      tokens,
     });
   }
 }

@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import { FEATURE_FLAGS } from '../lib/feature-flags.ts';
 import { orderSystem, synthesize } from './synthesized.ts';
 
-const { data, api, service } = synthesize('prod');
+const { data, api, service, frontend } = synthesize('prod');
 
 test('the data stack', () => {
   expect(data.toJSON()).toMatchSnapshot();
@@ -20,6 +20,10 @@ test('the API stack', () => {
 
 test('the service stack', () => {
   expect(service.toJSON()).toMatchSnapshot();
+});
+
+test('the frontend stack', () => {
+  expect(frontend.toJSON()).toMatchSnapshot();
 });
 
 test.each([

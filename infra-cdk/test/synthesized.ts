@@ -16,6 +16,7 @@ export interface Synthesized {
   readonly data: Template;
   readonly api: Template;
   readonly service: Template;
+  readonly frontend: Template;
 }
 
 export function synthesize(
@@ -28,6 +29,7 @@ export function synthesize(
     data: Template.fromStack(system.data),
     api: Template.fromStack(system.api),
     service: Template.fromStack(system.service),
+    frontend: Template.fromStack(system.frontend),
   };
 }
 
@@ -76,7 +78,9 @@ const FUNCTIONS = ['order-api', 'stream-consumer', 'pdf-worker'];
 
 /** All templates, as they are deployed one after the other. */
 export function templatesOf(system: Synthesized): TemplateJson[] {
-  return [system.data, system.api, system.service].map((template) => template.toJSON());
+  return [system.data, system.api, system.service, system.frontend].map((template) =>
+    template.toJSON(),
+  );
 }
 
 export type TemplateJson = ReturnType<Template['toJSON']>;
