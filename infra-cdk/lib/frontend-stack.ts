@@ -58,8 +58,9 @@ export class FrontendStack extends Stack {
       defaultRootObject: 'index.html',
       httpVersion: HttpVersion.HTTP2_AND_3,
       priceClass: PriceClass.PRICE_CLASS_100,
-      minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
       ...(consoleDomain && {
+        // Without a certificate of one's own, CloudFront chooses by itself.
+        minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
         domainNames: [consoleDomain.domainName],
         certificate: Certificate.fromCertificateArn(
           this,

@@ -1,6 +1,7 @@
 /** The whole order system: the stacks of one environment and what they hand to each other. */
 import type { App } from 'aws-cdk-lib/core';
 import { DefaultStackSynthesizer } from 'aws-cdk-lib/core';
+import { acknowledgeFindings } from './acknowledged-findings.ts';
 import { ApiStack } from './api-stack.ts';
 import { DataStack } from './data-stack.ts';
 import { checkEnvironment } from './environment-checks.ts';
@@ -70,5 +71,7 @@ export class OrderSystem {
       restApi: this.api.restApi,
       tokens,
     });
+
+    acknowledgeFindings(environment, [this.data, this.api, this.service, this.frontend]);
   }
 }
