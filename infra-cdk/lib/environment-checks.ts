@@ -13,6 +13,7 @@ export function checkEnvironment(environment: EnvironmentProps): void {
     region,
     allowedOrigins = [],
     invoiceSeries = 1,
+    operators = [],
     subscribers = [],
     tokens,
   } = environment;
@@ -36,6 +37,11 @@ export function checkEnvironment(environment: EnvironmentProps): void {
         'write an origin as browsers send it, `https://console.example.com` or, on the own ' +
           'machine, `http://localhost:5173`, without a path and without `*`',
       );
+    }
+  }
+  for (const operator of operators) {
+    if (!ADDRESS.email.test(operator)) {
+      refuse('operators', operator, `write ${ADDRESS_FORM.email}`);
     }
   }
   for (const subscriber of subscribers) {

@@ -1,9 +1,18 @@
-import { Match } from 'aws-cdk-lib/assertions';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { App } from 'aws-cdk-lib/core';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import type { EnvironmentName } from '../lib/environments.ts';
+import { FEATURE_FLAGS } from '../lib/feature-flags.ts';
 import { RUNBOOK_SECTIONS } from '../lib/monitoring/operations.ts';
 import { alarmFaults, watched } from './alarm-faults.ts';
-import { resourcesOf, synthesize, type TemplateJson, templatesOf } from './synthesized.ts';
+import {
+  orderSystem,
+  resourcesOf,
+  synthesize,
+  type TemplateJson,
+  templatesOf,
+} from './synthesized.ts';
 
 const templates = templatesOf(synthesize('prod'));
 
@@ -160,6 +169,22 @@ describe('the runbook', () => {
     });
   });
 });
+
+test.each<[EnvironmentName, readonly string[], number]>([
+  ['prod', [], 1],
+  ['prod', ['ops@example.com'], 0],
+  ['local', [], 0],
+])(
+  'in %s with operators %o, there are %d warnings that nobody is told',
+  (name, operators, count) => {
+    const system = orderSystem(new App({ context: FEATURE_FLAGS }), name, { operators });
+    const warnings = Annotations.fromStack(system.data).findWarning(
+      '*',
+      Match.stringLikeRegexp('nobody is told of alarms'),
+    );
+    expect(warnings).toHaveLength(count);
+  },
+);
 
 test('operators subscribe to the alarms', () => {
   synthesize('prod', { operators: ['ops@example.com'] }).data.hasResourceProperties(

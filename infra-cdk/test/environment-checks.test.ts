@@ -30,6 +30,13 @@ describe('the number of invoice series', () => {
   });
 });
 
+test('an operator has an e-mail address', () => {
+  expect(() => check({ operators: ['ops@example.com'] })).not.toThrow();
+  expect(() => check({ operators: ['pager'] })).toThrow(
+    '`operators` of environment `prod` has `pager`: write one address',
+  );
+});
+
 describe('a subscriber', () => {
   test.each<Subscriber>([
     { email: 'books@example.com' },

@@ -17,7 +17,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
-import { Stack } from 'aws-cdk-lib/core';
+import { Annotations, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { EnvironmentProps } from '../environments.ts';
 import { topicAlarms } from './topic-alarms.ts';
@@ -49,7 +49,14 @@ export class Operations extends Construct {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
     );
-    for (const email of environment.operators ?? []) {
+    const { operators = [] } = environment;
+    if (operators.length === 0 && environment.emulatorLimits === undefined) {
+      Annotations.of(this).addWarningV2(
+        'orders:noOperators',
+        `nobody is told of alarms in \`${environment.name}\`: name \`operators\` in environments.ts`,
+      );
+    }
+    for (const email of operators) {
       this.topic.addSubscription(new EmailSubscription(email));
     }
     topicAlarms(this, this, this.topic);
