@@ -1,5 +1,6 @@
 /**
- * Everything that must outlive a deployment: tables, buckets and accounts, and nothing that runs.
+ * Everything that must outlive a deployment: tables, buckets and accounts, and nothing that runs. The
+ * topic of the alarms is here too: its subscribers would have to confirm a new one again.
  *
  * Renaming a construct here replaces the resource and leaves its data behind. A test pins the
  * logical ids.
@@ -9,15 +10,22 @@ import {
   type Attribute,
   AttributeType,
   Billing,
+  ContributorInsightsMode,
   ProjectionType,
   StreamViewType,
+  TableEncryptionV2,
   TableV2,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { Access } from './access.ts';
+import { DataKey } from './data-key.ts';
 import type { EnvironmentProps, TokenIssuer } from './environments.ts';
+import { InvoicesBucket } from './invoices-bucket.ts';
+import { bucketAlarms } from './monitoring/bucket-alarms.ts';
+import { Operations } from './monitoring/operations.ts';
+import { tableAlarms } from './monitoring/table-alarms.ts';
 
 export interface DataStackProps extends StackProps {
   readonly environment: EnvironmentProps;
@@ -42,6 +50,12 @@ export class DataStack extends Stack {
   /** Stream records that stream-consumer could not handle in any attempt, whole. */
   readonly streamFailures: Bucket;
 
+  /** Encrypts all of it. */
+  readonly key: DataKey;
+
+  /** Where alarms go. */
+  readonly operations: Operations;
+
   /** Whose bearer tokens the API accepts. */
   readonly tokens: TokenIssuer;
 
@@ -53,10 +67,21 @@ export class DataStack extends Stack {
     const retained = environment.removalPolicy === RemovalPolicy.RETAIN;
     super(scope, id, { terminationProtection: retained, ...props });
 
+    this.operations = new Operations(this, 'Operations', { environment });
+
+    this.key = new DataKey(this, 'Key', { environment });
+
     const table = {
+      encryption: TableEncryptionV2.customerManagedKey(this.key),
       billing: Billing.onDemand(),
       pointInTimeRecoverySpecification: {
         pointInTimeRecoveryEnabled: environment.pointInTimeRecovery,
+      },
+      // Names the key that takes too much, when an alarm says that a table does. It counts refused
+      // requests only, so it costs nothing while all goes well.
+      contributorInsightsSpecification: {
+        enabled: true,
+        mode: ContributorInsightsMode.THROTTLED_KEYS,
       },
       deletionProtection: retained,
       removalPolicy: environment.removalPolicy,
@@ -79,8 +104,8 @@ export class DataStack extends Stack {
         // There are few statuses, and new orders share one of them: as a partition key of its own it
         // would take all writes, and a throttled index throttles its table. So the key is
         // `status#shard`, and a reader merges the shards.
-        { ...index, indexName: 'StatusIndex', partitionKey: string('statusShard') },
-        { ...index, indexName: 'OwnerIndex', partitionKey: string('owner') },
+        { ...index, indexName: STATUS_INDEX, partitionKey: string('statusShard') },
+        { ...index, indexName: OWNER_INDEX, partitionKey: string('owner') },
       ],
     });
 
@@ -98,20 +123,44 @@ export class DataStack extends Stack {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: false },
     });
 
+    tableAlarms(this.orders, this.operations, this.orders, [STATUS_INDEX, OWNER_INDEX]);
+    tableAlarms(this.invoiceSeries, this.operations, this.invoiceSeries);
+    tableAlarms(this.idempotency, this.operations, this.idempotency);
+
     const bucket = {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
       removalPolicy: environment.removalPolicy,
     };
 
-    this.invoices = new Bucket(this, 'Invoices', { ...bucket, versioned: true });
+    const accessLogs = new Bucket(this, 'AccessLogs', {
+      ...bucket,
+      // S3 delivers logs only to a bucket with its own encryption.
+      encryption: BucketEncryption.S3_MANAGED,
+      // Their lines name internet addresses, which are personal data.
+      lifecycleRules: [{ id: 'forget-old-logs', expiration: Duration.days(90) }],
+    });
+
+    this.invoices = new InvoicesBucket(this, 'Invoices', {
+      environment,
+      key: this.key,
+      accessLogs,
+    });
 
     this.streamFailures = new Bucket(this, 'StreamFailures', {
       ...bucket,
+      encryption: BucketEncryption.KMS,
+      encryptionKey: this.key,
+      // One data key for many objects, instead of a call to KMS for each.
+      bucketKeyEnabled: true,
+      serverAccessLogsBucket: accessLogs,
+      serverAccessLogsPrefix: 'stream-failures/',
       // Long enough to notice and to replay; the records hold personal data and must not stay.
       lifecycleRules: [{ id: 'forget-old-failures', expiration: Duration.days(90) }],
     });
+
+    bucketAlarms(this.invoices, this.operations, this.invoices);
+    bucketAlarms(this.streamFailures, this.operations, this.streamFailures);
 
     if (environment.tokens === undefined) {
       const access = new Access(this, 'Access', {
@@ -129,3 +178,6 @@ export class DataStack extends Stack {
 function string(name: string): Attribute {
   return { name, type: AttributeType.STRING };
 }
+
+const STATUS_INDEX = 'StatusIndex';
+const OWNER_INDEX = 'OwnerIndex';

@@ -4,16 +4,28 @@
  * The types of an environment cannot say "from 1 to 64" or "an origin", and people write them.
  */
 import type { EnvironmentProps } from './environments.ts';
+import { addressOf } from './subscribers.ts';
 
 /** Throws for the first setting that cannot work, and says what to write instead. */
 export function checkEnvironment(environment: EnvironmentProps): void {
-  const { name, allowedOrigins = [], invoiceSeries = 1, tokens } = environment;
+  const {
+    name,
+    region,
+    allowedOrigins = [],
+    invoiceSeries = 1,
+    operators = [],
+    subscribers = [],
+    tokens,
+  } = environment;
   const refuse = (setting: string, found: unknown, expected: string): never => {
     throw new Error(
       `\`${setting}\` of environment \`${name}\` has \`${String(found)}\`: ${expected}`,
     );
   };
 
+  if (region === undefined) {
+    refuse('region', region, 'sign in to AWS, or set AWS_REGION and CDK_DEFAULT_REGION');
+  }
   if (!Number.isInteger(invoiceSeries) || invoiceSeries < 1 || invoiceSeries > 64) {
     refuse('invoiceSeries', invoiceSeries, 'choose a whole number from 1 to 64');
   }
@@ -25,6 +37,21 @@ export function checkEnvironment(environment: EnvironmentProps): void {
         'write an origin as browsers send it, `https://console.example.com` or, on the own ' +
           'machine, `http://localhost:5173`, without a path and without `*`',
       );
+    }
+  }
+  for (const operator of operators) {
+    if (!ADDRESS.email.test(operator)) {
+      refuse('operators', operator, `write ${ADDRESS_FORM.email}`);
+    }
+  }
+  for (const subscriber of subscribers) {
+    const address = addressOf(subscriber);
+    const kind = 'email' in subscriber ? 'email' : 'sms' in subscriber ? 'sms' : 'sqs';
+    if (!ADDRESS[kind].test(address)) {
+      refuse(`subscribers.${kind}`, address, `write ${ADDRESS_FORM[kind]}`);
+    }
+    if (Object.values(subscriber.only ?? {}).some((values) => values.length === 0)) {
+      refuse('subscribers.only', address, 'name at least one value for each attribute');
     }
   }
   if (tokens !== undefined) {
@@ -63,3 +90,14 @@ function isAudience(text: string): boolean {
 /** Plain HTTP is only safe where it does not leave the machine. */
 const ORIGIN = /^(https:\/\/[a-z0-9.-]+|http:\/\/(localhost|127\.0\.0\.1))(:\d+)?$/;
 const ISSUER = /^(https:\/\/[^\s/?#]+|http:\/\/(localhost|127\.0\.0\.1)(:\d+)?)(\/[^\s/?#]+)*$/;
+
+const ADDRESS = {
+  email: /^[^\s@/]+@[^\s@/]+$/,
+  sms: /^\+[1-9]\d{6,14}$/,
+  sqs: /^arn:aws[a-z-]*:sqs:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]+$/,
+};
+const ADDRESS_FORM = {
+  email: 'one address',
+  sms: 'the number as `+4930123456`, without spaces',
+  sqs: 'the ARN of a standard queue: a first-in-first-out queue cannot subscribe',
+};

@@ -5,8 +5,11 @@
  * never a second template.
  */
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
+import { Duration, RemovalPolicy, TimeZone } from 'aws-cdk-lib/core';
+import { type EmulatorLimits, MINISTACK_LIMITS } from './emulator-limits.ts';
 import { EXAMPLE_SELLER, type Seller } from './seller.ts';
+import type { Subscriber } from './subscribers.ts';
+import type { WarmInstances } from './warm-instances.ts';
 
 export interface EnvironmentProps {
   /** Part of every stack name: `orders-<name>-data`. */
@@ -15,8 +18,11 @@ export interface EnvironmentProps {
   /** @default - decided at deployment, from the credentials in use */
   readonly account?: string | undefined;
 
-  /** @default - decided at deployment, from the credentials in use */
-  readonly region?: string | undefined;
+  /**
+   * Has to be known: the encryption of a table names it. The CDK command line passes on the one of the
+   * credentials in use.
+   */
+  readonly region: string | undefined;
 
   /** What the functions are compiled for. */
   readonly architecture: Architecture;
@@ -45,6 +51,14 @@ export interface EnvironmentProps {
   readonly pointInTimeRecovery: boolean;
 
   /**
+   * How long nobody can delete a document, as tax law asks for invoices. A bucket with such documents
+   * can't be deleted either.
+   *
+   * @default - documents can be deleted
+   */
+  readonly invoiceRetention?: Duration;
+
+  /**
    * An OpenID Connect issuer of your own, whose bearer tokens the API accepts.
    *
    * @default - a Cognito user pool that the system brings along
@@ -58,6 +72,13 @@ export interface EnvironmentProps {
    * @default []
    */
   readonly allowedOrigins?: readonly string[];
+
+  /**
+   * Where people find the console. The certificate has to be in us-east-1, where CloudFront looks.
+   *
+   * @default - an address of CloudFront
+   */
+  readonly consoleDomain?: { readonly domainName: string; readonly certificateArn: string };
 
   /**
    * How many series of invoice numbers there are, from 1 to 64. Confirmations of one series wait for
@@ -85,27 +106,69 @@ export interface EnvironmentProps {
   readonly pdfWorkerTimeout?: Duration;
 
   /**
+   * Asks callers of the API for an API key besides their token, and limits what they may send with it.
+   * Not for a console in browsers, which can keep no key.
+   *
+   * @default - no key; all callers share the limits of the stage
+   */
+  readonly apiKeys?: ApiKeyLimits;
+
+  /**
+   * Instances of order-api that are always initialised.
+   *
+   * @default - none: the first request after a pause waits for an instance to start
+   */
+  readonly warmOrderApi?: WarmInstances;
+
+  /**
+   * How many instances of each function may run at once. As many are set aside for it, and no other
+   * function of the account can use them up; 100 have to be left for the others.
+   *
+   * @default - what the account has: a new one has 10 and can set none aside
+   */
+  readonly reservedConcurrency?: Readonly<Record<FunctionName, number>>;
+
+  /**
+   * What is left out because the emulator refuses it, each with the reason.
+   *
+   * @default - everything is deployed
+   */
+  readonly emulatorLimits?: EmulatorLimits;
+
+  /**
    * Where clients reach a stage of the API, without a trailing slash.
    *
    * @default - the `execute-api` address that AWS gives to each API
    */
   readonly apiBaseUrl?: (apiId: string, stageName: string) => string;
 
-  /** Printed on every document. */
-  readonly seller: Seller;
-
-  /** @default [] */
-  readonly emailSubscribers?: readonly string[];
-
   /**
-   * Telephone numbers in E.164 form.
+   * E-mail addresses of the people who are told when an alarm goes off.
    *
    * @default []
    */
-  readonly smsSubscribers?: readonly string[];
+  readonly operators?: readonly string[];
+
+  /**
+   * Where the runbook is; each alarm links to its section of it.
+   *
+   * @default 'infra-cdk/RUNBOOK.md' - its place in the repository
+   */
+  readonly runbookUrl?: string;
+
+  /** Printed on every document. */
+  readonly seller: Seller;
+
+  /**
+   * Who is notified of what happens to orders.
+   *
+   * @default []
+   */
+  readonly subscribers?: readonly Subscriber[];
 }
 
 export type EnvironmentName = 'local' | 'dev' | 'prod';
+export type FunctionName = 'order-api' | 'stream-consumer' | 'pdf-worker';
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug' | 'trace';
 
 /** Who vouches for the callers of the API. */
@@ -114,6 +177,14 @@ export interface TokenIssuer {
   readonly issuer: string;
   /** Whom the tokens are meant for; one of them has to be named by each token. */
   readonly audiences: readonly string[];
+}
+
+/** What each API key allows. */
+export interface ApiKeyLimits {
+  readonly requestsPerSecond: number;
+  /** At once, above the rate. */
+  readonly burst: number;
+  readonly requestsPerDay: number;
 }
 
 /** What the machine and the shell that run the synthesis know. */
@@ -161,11 +232,11 @@ const ENVIRONMENTS = {
     allowedOrigins: ['http://localhost:5173', 'http://127.0.0.1:5173'],
     logLevel: 'debug',
     pdfWorkerTimeout: Duration.seconds(5),
+    emulatorLimits: MINISTACK_LIMITS,
     apiBaseUrl: (apiId, stageName) =>
       `${host.localEndpoint ?? 'http://127.0.0.1:4566'}/restapis/${apiId}/${stageName}/_user_request_`,
     seller: EXAMPLE_SELLER,
-    emailSubscribers: ['customer@example.com'],
-    smsSubscribers: ['+15555550100'],
+    subscribers: [{ email: 'customer@example.com' }, { sms: '+15555550100' }],
   }),
   dev: (host) => ({
     ...onAws(host),
@@ -180,7 +251,18 @@ const ENVIRONMENTS = {
     name: 'prod',
     removalPolicy: RemovalPolicy.RETAIN,
     pointInTimeRecovery: true,
+    invoiceRetention: Duration.days(7 * 365 + 2),
     logLevel: 'info',
+    warmOrderApi: {
+      always: 2,
+      peak: 10,
+      peakStarts: 7,
+      peakEnds: 20,
+      peakDays: 'MON-FRI',
+      timeZone: TimeZone.EUROPE_BERLIN,
+    },
+    // The stream has as many readers at once as it has shards, times ten.
+    reservedConcurrency: { 'order-api': 200, 'stream-consumer': 100, 'pdf-worker': 50 },
     seller: EXAMPLE_SELLER,
   }),
 } satisfies Record<EnvironmentName, (host: Host) => EnvironmentProps>;

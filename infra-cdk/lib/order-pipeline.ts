@@ -7,15 +7,24 @@ import { EventSourceMapping, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { S3OnFailureDestination } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription, SmsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { type DataKey, encryptWith } from './data-key.ts';
 import type { EnvironmentProps } from './environments.ts';
+import { streamReaderAlarms } from './monitoring/function-alarms.ts';
+import type { Operations } from './monitoring/operations.ts';
+import { parkedMessageAlarms } from './monitoring/pipeline-metrics.ts';
+import { topicAlarms } from './monitoring/topic-alarms.ts';
 import { RustFunction } from './rust-function.ts';
 import { StatusChangesQueue } from './status-changes-queue.ts';
+import { Subscribers } from './subscribers.ts';
 
 export interface OrderPipelineProps {
   readonly environment: EnvironmentProps;
+  readonly operations: Operations;
+
+  /** Encrypts messages, notifications and what the functions are told. */
+  readonly key: DataKey;
 
   /** Its stream starts the pipeline. */
   readonly orders: TableV2;
@@ -33,38 +42,47 @@ export interface OrderPipelineProps {
 export class OrderPipeline extends Construct {
   readonly statusChanges: StatusChangesQueue;
   readonly notifications: Topic;
+  readonly streamConsumer: RustFunction;
+  readonly pdfWorker: RustFunction;
 
   constructor(scope: Construct, id: string, props: OrderPipelineProps) {
     super(scope, id);
-    const { environment } = props;
+    const { environment, operations, key } = props;
     const workerTimeout = environment.pdfWorkerTimeout ?? Duration.seconds(30);
 
     this.statusChanges = new StatusChangesQueue(this, 'StatusChanges', {
+      operations,
+      key,
       consumerTimeout: workerTimeout,
       removalPolicy: environment.removalPolicy,
     });
 
     this.notifications = new Topic(this, 'Notifications', {
       displayName: 'Orders',
+      masterKey: key,
       enforceSSL: true,
     });
-    for (const email of environment.emailSubscribers ?? []) {
-      this.notifications.addSubscription(new EmailSubscription(email));
-    }
-    for (const phone of environment.smsSubscribers ?? []) {
-      this.notifications.addSubscription(new SmsSubscription(phone));
-    }
+    new Subscribers(this, 'Subscribers', {
+      environment,
+      operations,
+      key,
+      topic: this.notifications,
+    });
 
-    this.consumeStream(props);
-    this.consumeStatusChanges(props, workerTimeout);
+    topicAlarms(this.notifications, operations, this.notifications);
+
+    this.streamConsumer = this.consumeStream(props);
+    this.pdfWorker = this.consumeStatusChanges(props, workerTimeout);
   }
 
-  private consumeStream(props: OrderPipelineProps): void {
-    const { environment, orders, streamFailures } = props;
+  private consumeStream(props: OrderPipelineProps): RustFunction {
+    const { environment, operations, key, orders, streamFailures } = props;
     const { queue, deadLetterQueue } = this.statusChanges;
 
     const consumer = new RustFunction(this, 'StreamConsumer', {
       environment,
+      operations,
+      key,
       functionName: 'stream-consumer',
       description: 'Turns changes of orders into status changes on the queue',
       memorySize: 256,
@@ -87,11 +105,15 @@ export class OrderPipeline extends Construct {
         // The event source mapping writes failed batches with the role of the function.
         { actions: ['s3:PutObject'], resources: [streamFailures.arnForObjects('*')] },
         { actions: ['s3:ListBucket'], resources: [streamFailures.bucketArn] },
+        encryptWith(key),
       ],
     });
 
+    streamReaderAlarms(consumer, operations, 'stream-consumer', consumer.function);
+    parkedMessageAlarms(consumer, operations, 'stream-consumer');
+
     new EventSourceMapping(this, 'OrdersStream', {
-      target: consumer.function,
+      target: consumer.live,
       eventSourceArn: orders.tableStreamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: 100,
@@ -105,14 +127,19 @@ export class OrderPipeline extends Construct {
       maxRecordAge: Duration.hours(6),
       onFailure: new S3OnFailureDestination(streamFailures),
     });
+    return consumer;
   }
 
-  private consumeStatusChanges(props: OrderPipelineProps, timeout: Duration): void {
-    const { environment, invoices, orderUrlBase } = props;
+  private consumeStatusChanges(props: OrderPipelineProps, timeout: Duration): RustFunction {
+    const { environment, operations, key, invoices, orderUrlBase } = props;
     const { queue, deadLetterQueue } = this.statusChanges;
+
+    const concurrency = environment.reservedConcurrency?.['pdf-worker'];
 
     const worker = new RustFunction(this, 'PdfWorker', {
       environment,
+      operations,
+      key,
       functionName: 'pdf-worker',
       description: 'Renders the document of a status change, stores it and notifies',
       memorySize: 1024,
@@ -137,14 +164,21 @@ export class OrderPipeline extends Construct {
         // Without it S3 answers 403 instead of 404 for a document that does not exist yet.
         { actions: ['s3:ListBucket'], resources: [invoices.bucketArn] },
         { actions: ['sns:Publish'], resources: [this.notifications.topicArn] },
+        encryptWith(key),
       ],
     });
 
+    parkedMessageAlarms(worker, operations, 'pdf-worker');
+
     new EventSourceMapping(this, 'StatusChangesMapping', {
-      target: worker.function,
+      target: worker.live,
       eventSourceArn: queue.queueArn,
       batchSize: 10,
+      // The queue would otherwise be read faster than the function may run, and each refusal counts as a
+      // failed attempt at a message.
+      ...(concurrency !== undefined && { maxConcurrency: concurrency }),
       reportBatchItemFailures: true,
     });
+    return worker;
   }
 }

@@ -1,20 +1,37 @@
-/** The public REST API: its routes, and problem documents for what it refuses by itself. */
+/**
+ * The public REST API: its routes, and problem documents for what it refuses by itself.
+ *
+ * There is no cache at the stage. Who may see an order is decided in the function, so a cache in front
+ * of it would show one caller's orders to the next; keyed by the token it would hold, and then only
+ * the same token would ever hit it. The `ETag` of an order makes repeated reads cheap instead.
+ */
 import {
+  AccessLogFormat,
   AuthorizationType,
   EndpointType,
   type IResource,
   LambdaIntegration,
+  LogGroupLogDestination,
+  type Model,
+  Period,
   type Resource,
   ResponseType,
   RestApi,
+  type Stage,
 } from 'aws-cdk-lib/aws-apigateway';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { Stack } from 'aws-cdk-lib/core';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { EnvironmentProps } from './environments.ts';
+import type { ApiKeyLimits, EnvironmentProps } from './environments.ts';
+import { apiAlarms } from './monitoring/api-alarms.ts';
+import type { Operations } from './monitoring/operations.ts';
+import { type RequestBody, requestBodyOf } from './request-bodies.ts';
+import { WebAcl } from './web-acl.ts';
 
 export interface OrderRestApiProps {
   readonly environment: EnvironmentProps;
+  readonly operations: Operations;
 
   /** Answers every route. */
   readonly handler: IFunction;
@@ -38,26 +55,65 @@ export class OrderRestApi extends Construct {
   /** Where clients reach the API, without a trailing slash. */
   readonly url: string;
 
+  readonly stage: Stage;
+
   constructor(scope: Construct, id: string, props: OrderRestApiProps) {
     super(scope, id);
     const { environment } = props;
+
+    const accessLogs = new LogGroup(this, 'AccessLogs', {
+      retention: RetentionDays.THREE_MONTHS,
+      removalPolicy: environment.removalPolicy,
+    });
 
     const api = new RestApi(this, 'Api', {
       restApiName: `orders-${environment.name}`,
       description: 'Orders: create, read, and move through their states',
       endpointTypes: [EndpointType.REGIONAL],
-      cloudWatchRole: false,
+      // The role is a setting of the whole account and region, which other APIs may use by now: it
+      // stays when this stack goes.
+      cloudWatchRole: true,
+      cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
       deployOptions: {
         stageName: STAGE_NAME,
         throttlingRateLimit: props.rateLimit ?? 500,
         throttlingBurstLimit: props.burstLimit ?? 1000,
+        tracingEnabled: true,
+        accessLogDestination: new LogGroupLogDestination(accessLogs),
+        accessLogFormat: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG_LINE)),
       },
-      defaultIntegration: new LambdaIntegration(props.handler, { allowTestInvoke: false }),
+      defaultIntegration: new LambdaIntegration(props.handler, {
+        // One permission instead of one for each method and path; the API has no other handler.
+        scopePermissionToMethod: false,
+      }),
       // The function verifies bearer tokens itself, the same way everywhere.
       defaultMethodOptions: { authorizationType: AuthorizationType.NONE },
     });
     // The construct's own output repeats the URL under a generated name, wrong outside of AWS.
     api.node.tryRemoveChild('Endpoint');
+    this.stage = api.deploymentStage;
+    new WebAcl(this, 'Firewall', { environment, stage: this.stage });
+    apiAlarms(this, props.operations, this.stage);
+
+    const bodies = api.addRequestValidator('Bodies', { validateRequestBody: true });
+    const models = new Map<string, Model>();
+    const addRoutes = (parent: IResource, part: string, methods: readonly string[]): Resource => {
+      const resource = parent.addResource(part);
+      for (const method of methods) {
+        const body = requestBodyOf(method, resource.path);
+        resource.addMethod(method, undefined, {
+          apiKeyRequired: environment.apiKeys !== undefined,
+          ...(body && {
+            requestValidator: bodies,
+            requestModels: { [body.mediaType]: modelOf(api, body, models) },
+          }),
+        });
+      }
+      // Preflights of browsers go to the function too, because an answer by the gateway can name one
+      // origin only. They never carry a key.
+      resource.addMethod('OPTIONS');
+      return resource;
+    };
 
     const orders = addRoutes(api.root, 'orders', ['GET', 'POST']);
     const order = addRoutes(orders, '{orderId}', ['GET', 'PATCH']);
@@ -65,6 +121,10 @@ export class OrderRestApi extends Construct {
     addRoutes(order, 'invoice', ['GET']);
     addRoutes(order, 'credit-note', ['GET']);
     addRoutes(order, 'transitions', ['POST']);
+
+    if (environment.apiKeys !== undefined) {
+      this.addUsagePlan(api, environment.apiKeys);
+    }
 
     // `$context.error.messageString` brings its own quotes. It is left out of the server's errors,
     // where it could name what is behind the API.
@@ -81,6 +141,17 @@ export class OrderRestApi extends Construct {
     this.url =
       environment.apiBaseUrl?.(api.restApiId, STAGE_NAME) ??
       `https://${api.restApiId}.execute-api.${region}.${urlSuffix}/${STAGE_NAME}`;
+  }
+
+  /** Without a plan that names its stage, a key opens nothing. */
+  private addUsagePlan(api: RestApi, limits: ApiKeyLimits): void {
+    const plan = api.addUsagePlan('UsagePlan', {
+      name: api.restApiName,
+      apiStages: [{ api, stage: api.deploymentStage }],
+      throttle: { rateLimit: limits.requestsPerSecond, burstLimit: limits.burst },
+      quota: { limit: limits.requestsPerDay, period: Period.DAY },
+    });
+    plan.addApiKey(api.addApiKey('ApiKey'));
   }
 
   /** Gives an error of the gateway itself the shape of RFC 9457, like those of order-api. */
@@ -102,16 +173,37 @@ export class OrderRestApi extends Construct {
   }
 }
 
-/**
- * Adds a resource that answers these methods, and the preflights of browsers: those go to the
- * function too, because an answer by the gateway can name one origin only.
- */
-function addRoutes(parent: IResource, path: string, methods: readonly string[]): Resource {
-  const resource = parent.addResource(path);
-  for (const method of [...methods, 'OPTIONS']) {
-    resource.addMethod(method);
-  }
-  return resource;
+/** One model for each schema, however many operations take it. */
+function modelOf(api: RestApi, body: RequestBody, models: Map<string, Model>): Model {
+  const model =
+    models.get(body.name) ??
+    api.addModel(body.name, {
+      modelName: body.name,
+      contentType: body.mediaType,
+      schema: body.schema,
+    });
+  models.set(body.name, model);
+  return model;
 }
+
+/**
+ * A line for each request, with nothing that names a person or an order: no address, no token, no
+ * browser, and the route in the place of the path.
+ */
+const ACCESS_LOG_LINE = {
+  time: '$context.requestTime',
+  requestId: '$context.requestId',
+  extendedRequestId: '$context.extendedRequestId',
+  traceId: '$context.xrayTraceId',
+  method: '$context.httpMethod',
+  route: '$context.resourcePath',
+  status: '$context.status',
+  responseLength: '$context.responseLength',
+  latency: '$context.responseLatency',
+  functionLatency: '$context.integrationLatency',
+  functionStatus: '$context.integrationStatus',
+  error: '$context.error.responseType',
+  firewall: '$context.wafResponseCode',
+};
 
 const STAGE_NAME = 'v1';

@@ -1,19 +1,26 @@
 /** The whole order system: the stacks of one environment and what they hand to each other. */
 import type { App } from 'aws-cdk-lib/core';
 import { DefaultStackSynthesizer } from 'aws-cdk-lib/core';
+import { acknowledgeFindings } from './acknowledged-findings.ts';
+import { ApiStack } from './api-stack.ts';
 import { DataStack } from './data-stack.ts';
 import { checkEnvironment } from './environment-checks.ts';
 import type { EnvironmentProps } from './environments.ts';
+import { FrontendStack } from './frontend-stack.ts';
 import { ServiceStack } from './service-stack.ts';
 
 export class OrderSystem {
   readonly data: DataStack;
+  readonly api: ApiStack;
   readonly service: ServiceStack;
+  readonly frontend: FrontendStack;
 
   constructor(app: App, environment: EnvironmentProps) {
     checkEnvironment(environment);
     const stackProps = () => ({
       environment,
+      // Indented, the templates of a deployment without an assets bucket grow past what a request holds.
+      suppressTemplateIndentation: true,
       env: { account: environment.account, region: environment.region },
       synthesizer: new DefaultStackSynthesizer({
         generateBootstrapVersionRule: environment.requireBootstrap ?? true,
@@ -22,15 +29,49 @@ export class OrderSystem {
     });
 
     this.data = new DataStack(app, `orders-${environment.name}-data`, stackProps());
+    const {
+      operations,
+      key,
+      orders,
+      invoiceSeries,
+      idempotency,
+      invoices,
+      streamFailures,
+      tokens,
+    } = this.data;
+
+    this.api = new ApiStack(app, `orders-${environment.name}-api`, {
+      ...stackProps(),
+      operations,
+      key,
+      orders,
+      invoiceSeries,
+      idempotency,
+      invoices,
+      tokens,
+    });
+
     this.service = new ServiceStack(app, `orders-${environment.name}-service`, {
       ...stackProps(),
-      orders: this.data.orders,
-      invoiceSeries: this.data.invoiceSeries,
-      idempotency: this.data.idempotency,
-      invoices: this.data.invoices,
-      streamFailures: this.data.streamFailures,
-      tokens: this.data.tokens,
+      operations,
+      key,
+      orders,
+      invoiceSeries,
+      idempotency,
+      invoices,
+      streamFailures,
+      orderApi: this.api.orderApi,
+      restApi: this.api.restApi,
+      tokens,
       userPool: this.data.userPool,
     });
+
+    this.frontend = new FrontendStack(app, `orders-${environment.name}-frontend`, {
+      ...stackProps(),
+      restApi: this.api.restApi,
+      tokens,
+    });
+
+    acknowledgeFindings(environment, [this.data, this.api, this.service, this.frontend]);
   }
 }

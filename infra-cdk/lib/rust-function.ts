@@ -8,19 +8,36 @@ import {
   Role,
   ServicePrincipal,
 } from 'aws-cdk-lib/aws-iam';
-import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import {
+  type Alias,
+  Code,
+  Function,
+  LoggingFormat,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { resolve } from 'node:path';
-import type { EnvironmentProps } from './environments.ts';
+import type { EnvironmentProps, FunctionName } from './environments.ts';
+import { functionAlarms } from './monitoring/function-alarms.ts';
+import type { Operations } from './monitoring/operations.ts';
 import { rustBinaryDirectory } from './rust-binary.ts';
+import { scheduleWarmInstances, type WarmInstances } from './warm-instances.ts';
 
 export interface RustFunctionProps {
   readonly environment: EnvironmentProps;
 
+  /** Hears of a function that fails. */
+  readonly operations: Operations;
+
+  /** Encrypts the variables; the permissions have to allow decrypting with it. */
+  readonly key: IKey;
+
   /** The crate, and so the directory of the binary. */
-  readonly functionName: string;
+  readonly functionName: FunctionName;
 
   readonly description: string;
 
@@ -32,7 +49,14 @@ export interface RustFunctionProps {
   /** The function's own configuration; `LOG_LEVEL` is added. */
   readonly variables: Record<string, string>;
 
-  /** Everything the function may do, apart from writing its own log. */
+  /**
+   * Instances that are always initialised.
+   *
+   * @default - none
+   */
+  readonly warm?: WarmInstances | undefined;
+
+  /** Everything the function may do, apart from writing its own log and traces. */
   readonly permissions: readonly Permission[];
 }
 
@@ -46,9 +70,13 @@ export interface Permission {
 export class RustFunction extends Construct {
   readonly function: Function;
 
+  /** What callers call: the version of the last deployment that went through. */
+  readonly live: Alias;
+
   constructor(scope: Construct, id: string, props: RustFunctionProps) {
     super(scope, id);
     const { environment } = props;
+    const reserved = environment.reservedConcurrency?.[props.functionName];
 
     const logGroup = new LogGroup(this, 'Logs', {
       retention: RetentionDays.THREE_MONTHS,
@@ -62,6 +90,11 @@ export class RustFunction extends Construct {
         permissions: new PolicyDocument({
           statements: [
             ...props.permissions,
+            // These two know no resources.
+            {
+              actions: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
+              resources: ['*'],
+            },
             {
               actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
               resources: [logGroup.logGroupArn],
@@ -87,10 +120,24 @@ export class RustFunction extends Construct {
       memorySize: props.memorySize,
       timeout: props.timeout,
       environment: { ...props.variables, LOG_LEVEL: environment.logLevel },
+      environmentEncryption: props.key,
       logGroup,
+      // What the function writes is JSON already; this is for what Lambda writes in between.
+      loggingFormat: LoggingFormat.JSON,
+      tracing: Tracing.ACTIVE,
+      ...(reserved !== undefined && { reservedConcurrentExecutions: reserved }),
       // Constructs that would grant themselves more than is listed above find the role closed.
       role: role.withoutPolicyUpdates(),
     });
+
+    this.live = this.function.addAlias('live', {
+      ...(props.warm && { provisionedConcurrentExecutions: props.warm.always }),
+    });
+    if (props.warm && !environment.emulatorLimits?.scheduledScaling) {
+      scheduleWarmInstances(this.live, props.warm);
+    }
+
+    functionAlarms(this, props.operations, props.functionName, this.function);
   }
 }
 

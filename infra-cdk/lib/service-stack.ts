@@ -1,22 +1,31 @@
-/** Everything that runs. It holds no orders and no documents, and can be replaced at any time. */
+/** Everything that runs behind the API. It holds no orders and no documents. */
 import type { UserPool } from 'aws-cdk-lib/aws-cognito';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib/core';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import type { DataKey } from './data-key.ts';
 import type { EnvironmentProps, TokenIssuer } from './environments.ts';
+import { OrdersDashboard } from './monitoring/dashboard.ts';
+import type { Operations } from './monitoring/operations.ts';
 import { OrderPipeline } from './order-pipeline.ts';
-import { OrderRestApi } from './order-rest-api.ts';
-import { RustFunction } from './rust-function.ts';
+import type { OrderRestApi } from './order-rest-api.ts';
+import type { RustFunction } from './rust-function.ts';
 
 export interface ServiceStackProps extends StackProps {
   readonly environment: EnvironmentProps;
+  readonly operations: Operations;
+
+  /** Encrypts what the functions read, write and are told. */
+  readonly key: DataKey;
+
   readonly orders: TableV2;
   readonly invoiceSeries: TableV2;
   readonly idempotency: TableV2;
   readonly invoices: Bucket;
   readonly streamFailures: Bucket;
+  readonly orderApi: RustFunction;
+  readonly restApi: OrderRestApi;
 
   /** Whose bearer tokens the API accepts. */
   readonly tokens: TokenIssuer;
@@ -29,69 +38,36 @@ export class ServiceStack extends Stack {
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
     const { environment, orders, invoiceSeries, idempotency, invoices, streamFailures } = props;
-    const { tokens, userPool } = props;
-
-    const cursorKey = new Secret(this, 'CursorKey', {
-      description: 'Signs the cursors of order lists',
-      generateSecretString: { passwordLength: 64, excludePunctuation: true },
-    });
-
-    const orderApi = new RustFunction(this, 'OrderApi', {
-      environment,
-      functionName: 'order-api',
-      description: 'Answers the REST API of orders',
-      memorySize: 512,
-      timeout: environment.orderApiTimeout ?? Duration.seconds(10),
-      variables: {
-        ORDERS_TABLE: orders.tableName,
-        INVOICE_SERIES_TABLE: invoiceSeries.tableName,
-        INVOICE_SERIES_COUNT: String(environment.invoiceSeries ?? 1),
-        IDEMPOTENCY_TABLE: idempotency.tableName,
-        INVOICES_BUCKET: invoices.bucketName,
-        // Resolved by CloudFormation, so whoever may read the configuration of the function can read
-        // it. All that it protects are page cursors, and who gets that far can read the orders
-        // themselves; a permission and a call at each cold start would protect nothing more.
-        CURSOR_KEY: cursorKey.secretValue.unsafeUnwrap(),
-        TOKEN_ISSUER: tokens.issuer,
-        TOKEN_AUDIENCES: tokens.audiences.join(','),
-        ALLOWED_ORIGINS: allowedOrigins(environment),
-      },
-      permissions: [
-        {
-          actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
-          resources: [orders.tableArn, idempotency.tableArn],
-        },
-        { actions: ['dynamodb:Query'], resources: [`${orders.tableArn}/index/*`] },
-        {
-          actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
-          resources: [invoiceSeries.tableArn],
-        },
-        // Links to documents are signed with the role of the function, and allow what it allows.
-        {
-          actions: ['s3:GetObject'],
-          resources: [
-            invoices.arnForObjects('orders/*/invoice.pdf'),
-            invoices.arnForObjects('orders/*/credit-note.pdf'),
-          ],
-        },
-        // Without it S3 answers 403 instead of 404 for a document that does not exist yet.
-        { actions: ['s3:ListBucket'], resources: [invoices.bucketArn] },
-      ],
-    });
-
-    const api = new OrderRestApi(this, 'RestApi', { environment, handler: orderApi.function });
+    const { key, operations, orderApi, restApi, tokens, userPool } = props;
 
     const pipeline = new OrderPipeline(this, 'Pipeline', {
       environment,
+      operations,
+      key,
       orders,
       invoices,
       streamFailures,
-      orderUrlBase: `${api.url}/orders`,
+      orderUrlBase: `${restApi.url}/orders`,
+    });
+
+    new OrdersDashboard(this, 'Dashboard', {
+      environment,
+      stage: restApi.stage,
+      orders,
+      streamConsumer: pipeline.streamConsumer.function,
+      functions: {
+        'order-api': orderApi.function,
+        'stream-consumer': pipeline.streamConsumer.function,
+        'pdf-worker': pipeline.pdfWorker.function,
+      },
+      statusChanges: pipeline.statusChanges.queue,
+      deadLetters: pipeline.statusChanges.deadLetterQueue,
+      notifications: pipeline.notifications,
     });
 
     // The names are a contract with whoever starts, tests and operates the system.
     const outputs = {
-      ApiUrl: api.url,
+      ApiUrl: restApi.url,
       OrdersTableName: orders.tableName,
       InvoiceSeriesTableName: invoiceSeries.tableName,
       IdempotencyTableName: idempotency.tableName,
@@ -100,6 +76,7 @@ export class ServiceStack extends Stack {
       StatusChangesQueueUrl: pipeline.statusChanges.queue.queueUrl,
       DeadLetterQueueUrl: pipeline.statusChanges.deadLetterQueue.queueUrl,
       NotificationsTopicArn: pipeline.notifications.topicArn,
+      OperationsTopicArn: operations.topic.topicArn,
       TokenIssuer: tokens.issuer,
       ...(userPool && { UserPoolId: userPool.userPoolId }),
     };
@@ -107,10 +84,4 @@ export class ServiceStack extends Stack {
       new CfnOutput(this, name, { value });
     }
   }
-}
-
-/** The function refuses an empty variable, which could as well be a forgotten one. */
-function allowedOrigins(environment: EnvironmentProps): string {
-  const origins = environment.allowedOrigins ?? [];
-  return origins.length === 0 ? 'none' : origins.join(',');
 }

@@ -1,16 +1,20 @@
 /**
  * The queue of status changes, in order for each order, with the dead-letter queue behind it.
  */
-import {
-  DeduplicationScope,
-  FifoThroughputLimit,
-  Queue,
-  QueueEncryption,
-} from 'aws-cdk-lib/aws-sqs';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { DeduplicationScope, FifoThroughputLimit, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Duration, type RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { DeadLetterQueue } from './dead-letter-queue.ts';
+import type { Operations } from './monitoring/operations.ts';
+import { WorkQueue } from './work-queue.ts';
 
 export interface StatusChangesQueueProps {
+  readonly operations: Operations;
+
+  /** Encrypts the messages. */
+  readonly key: IKey;
+
   /** Timeout of the function that receives from the queue. */
   readonly consumerTimeout: Duration;
 
@@ -19,11 +23,12 @@ export interface StatusChangesQueueProps {
 }
 
 export class StatusChangesQueue extends Construct {
-  readonly queue: Queue;
-  readonly deadLetterQueue: Queue;
+  readonly queue: WorkQueue;
+  readonly deadLetterQueue: DeadLetterQueue;
 
   constructor(scope: Construct, id: string, props: StatusChangesQueueProps) {
     super(scope, id);
+    const { operations, key } = props;
 
     const fifo = {
       fifo: true,
@@ -32,19 +37,24 @@ export class StatusChangesQueue extends Construct {
       // Together: throughput grows with the number of orders instead of sharing one limit.
       deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
       fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
-      encryption: QueueEncryption.SQS_MANAGED,
+      encryption: QueueEncryption.KMS,
+      encryptionMasterKey: key,
+      // Each data key is used for an hour, instead of five minutes, before KMS is asked for another.
+      dataKeyReuse: Duration.hours(1),
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
       removalPolicy: props.removalPolicy,
     };
 
-    this.deadLetterQueue = new Queue(this, 'DeadLetters', fifo);
+    this.deadLetterQueue = new DeadLetterQueue(this, 'DeadLetters', { ...fifo, operations });
 
-    this.queue = new Queue(this, 'Queue', {
+    this.queue = new WorkQueue(this, 'Queue', {
       ...fifo,
+      operations,
       // Lambda's own advice: room for retries of a throttled invocation before it is visible again.
       visibilityTimeout: Duration.seconds(6 * props.consumerTimeout.toSeconds()),
-      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: 5 },
+      deadLetterQueue: this.deadLetterQueue,
+      maxReceiveCount: 5,
     });
   }
 }

@@ -5,7 +5,7 @@ import type { EnvironmentName, EnvironmentProps } from '../lib/environments.ts';
 import { synthesize } from './synthesized.ts';
 
 const CONSOLE = 'https://console.example.com';
-const { data, service } = synthesize('prod', { allowedOrigins: [CONSOLE] });
+const { data, api, service } = synthesize('prod', { allowedOrigins: [CONSOLE] });
 
 describe('a user pool', () => {
   const cases: [EnvironmentName, Partial<EnvironmentProps>, number][] = [
@@ -123,7 +123,7 @@ describe('clients', () => {
 });
 
 test('the API accepts the tokens of the pool for its clients', () => {
-  const [orderApi] = Object.entries(service.findResources('AWS::Lambda::Function'))
+  const [orderApi] = Object.entries(api.findResources('AWS::Lambda::Function'))
     .filter(([id]) => id.startsWith('OrderApi'))
     .map(([, { Properties }]) => Properties.Environment.Variables);
   const [pool] = Object.keys(data.findResources('AWS::Cognito::UserPool'));

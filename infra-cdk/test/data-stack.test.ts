@@ -3,8 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { synthesize } from './synthesized.ts';
 
 const { data } = synthesize('prod');
+const KEY = { 'Fn::GetAtt': ['Key961B73FD', 'Arn'] };
+const INVOICES = 'InvoicesF0222E8D';
+const ACCESS_LOGS = 'AccessLogs8B620ECA';
 
-test('the logical ids of tables, buckets and accounts never change', () => {
+test('the logical ids of tables, buckets, key and accounts never change', () => {
   // A new id is a new, empty resource. Never update this list to make the test pass.
   expect(Object.keys(data.findResources('AWS::DynamoDB::GlobalTable')).sort()).toEqual([
     'IdempotencyC15CBC33',
@@ -12,9 +15,12 @@ test('the logical ids of tables, buckets and accounts never change', () => {
     'OrdersA9B65338',
   ]);
   expect(Object.keys(data.findResources('AWS::S3::Bucket')).sort()).toEqual([
+    'AccessLogs8B620ECA',
     'InvoicesF0222E8D',
     'StreamFailuresE6D4F770',
   ]);
+  expect(Object.keys(data.findResources('AWS::KMS::Key'))).toEqual(['Key961B73FD']);
+  expect(Object.keys(data.findResources('AWS::SNS::Topic'))).toEqual(['OperationsTopic6D6844EA']);
   expect(Object.keys(data.findResources('AWS::Cognito::UserPool'))).toEqual([
     'AccessUserPool771E2DF7',
   ]);
@@ -24,10 +30,11 @@ test('the logical ids of tables, buckets and accounts never change', () => {
   ]);
 });
 
-test('tables, buckets and accounts survive their stack', () => {
+test('tables, buckets, key and accounts survive their stack', () => {
   for (const type of [
     'AWS::DynamoDB::GlobalTable',
     'AWS::S3::Bucket',
+    'AWS::KMS::Key',
     'AWS::Cognito::UserPool',
     'AWS::Cognito::UserPoolClient',
     'AWS::Cognito::UserPoolResourceServer',
@@ -99,6 +106,18 @@ describe('tables', () => {
     });
   });
 
+  test('all are encrypted with the key, and name the keys that are throttled', () => {
+    data.allResourcesProperties('AWS::DynamoDB::GlobalTable', {
+      SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
+      Replicas: [
+        {
+          SSESpecification: { KMSMasterKeyId: KEY },
+          ContributorInsightsSpecification: { Enabled: true, Mode: 'THROTTLED_KEYS' },
+        },
+      ],
+    });
+  });
+
   test('all but the idempotency keys are restorable', () => {
     const tables = Object.entries(data.findResources('AWS::DynamoDB::GlobalTable'));
     expect(
@@ -117,7 +136,7 @@ describe('tables', () => {
 });
 
 describe('buckets', () => {
-  test('all are private, encrypted and only reached through TLS', () => {
+  test('all are private and only reached through TLS', () => {
     data.allResourcesProperties('AWS::S3::Bucket', {
       PublicAccessBlockConfiguration: {
         BlockPublicAcls: true,
@@ -125,33 +144,101 @@ describe('buckets', () => {
         IgnorePublicAcls: true,
         RestrictPublicBuckets: true,
       },
-      BucketEncryption: {
-        ServerSideEncryptionConfiguration: [
-          { ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } },
-        ],
-      },
     });
-    data.resourceCountIs('AWS::S3::BucketPolicy', 2);
+    data.resourceCountIs('AWS::S3::BucketPolicy', 3);
     data.allResourcesProperties('AWS::S3::BucketPolicy', {
       PolicyDocument: {
-        Statement: [
+        Statement: Match.arrayWith([
           Match.objectLike({
             Effect: 'Deny',
             Action: 's3:*',
             Principal: { AWS: '*' },
             Condition: { Bool: { 'aws:SecureTransport': 'false' } },
           }),
-        ],
+        ]),
       },
     });
   });
 
-  test('invoices keep every version', () => {
-    const invoices = data.findResources('AWS::S3::Bucket')['InvoicesF0222E8D'];
-    expect(invoices?.['Properties']).toMatchObject({
-      VersioningConfiguration: { Status: 'Enabled' },
+  test('those of data are encrypted with the key, and their requests are logged', () => {
+    for (const [bucket, prefix] of [
+      [INVOICES, 'invoices/'],
+      ['StreamFailuresE6D4F770', 'stream-failures/'],
+    ] as const) {
+      expect(bucketProperties(bucket)).toMatchObject({
+        BucketEncryption: {
+          ServerSideEncryptionConfiguration: [
+            {
+              BucketKeyEnabled: true,
+              ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: KEY },
+            },
+          ],
+        },
+        LoggingConfiguration: {
+          DestinationBucketName: { Ref: ACCESS_LOGS },
+          LogFilePrefix: prefix,
+        },
+      });
+    }
+  });
+
+  test('the logs are encrypted as their delivery allows, and forgotten after 90 days', () => {
+    expect(bucketProperties(ACCESS_LOGS)).toMatchObject({
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [
+          { ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } },
+        ],
+      },
+      LifecycleConfiguration: { Rules: [{ ExpirationInDays: 90, Status: 'Enabled' }] },
     });
-    expect(invoices?.['Properties']).not.toHaveProperty('LifecycleConfiguration');
+  });
+
+  test('invoices keep every version, for seven years whoever wants to delete it', () => {
+    expect(bucketProperties(INVOICES)).toMatchObject({
+      VersioningConfiguration: { Status: 'Enabled' },
+      ObjectLockEnabled: true,
+      ObjectLockConfiguration: {
+        ObjectLockEnabled: 'Enabled',
+        Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 2557 } },
+      },
+    });
+    const rules: object[] = bucketProperties(INVOICES).LifecycleConfiguration.Rules;
+    for (const rule of rules) {
+      expect(Object.keys(rule)).not.toContainEqual(expect.stringContaining('Expiration'));
+    }
+  });
+
+  test('without retention, as where a stack is thrown away, invoices can be deleted', () => {
+    for (const name of ['local', 'dev'] as const) {
+      synthesize(name).data.allResourcesProperties('AWS::S3::Bucket', {
+        ObjectLockEnabled: Match.absent(),
+        ObjectLockConfiguration: Match.absent(),
+      });
+    }
+  });
+
+  test('invoices that nobody reads move to cheaper tiers, where their size allows', () => {
+    expect(bucketProperties(INVOICES)).toMatchObject({
+      LifecycleConfiguration: {
+        Rules: [
+          {
+            Transitions: [{ StorageClass: 'INTELLIGENT_TIERING', TransitionInDays: 0 }],
+            NoncurrentVersionTransitions: [
+              { StorageClass: 'INTELLIGENT_TIERING', TransitionInDays: 1 },
+            ],
+          },
+        ],
+      },
+      IntelligentTieringConfigurations: [
+        {
+          Status: 'Enabled',
+          Tierings: [
+            { AccessTier: 'ARCHIVE_ACCESS', Days: 125 },
+            { AccessTier: 'DEEP_ARCHIVE_ACCESS', Days: 180 },
+          ],
+        },
+      ],
+    });
   });
 
   test('failed records are forgotten after 90 days', () => {
@@ -162,3 +249,7 @@ describe('buckets', () => {
     });
   });
 });
+
+function bucketProperties(logicalId: string) {
+  return data.findResources('AWS::S3::Bucket')[logicalId]?.['Properties'];
+}

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkEnvironment } from '../lib/environment-checks.ts';
 import { environmentNamed, type EnvironmentProps } from '../lib/environments.ts';
+import type { Subscriber } from '../lib/subscribers.ts';
 import { synthesize } from './synthesized.ts';
 
 test.each(['local', 'dev', 'prod'])('%s can work', (name) => {
@@ -9,6 +10,12 @@ test.each(['local', 'dev', 'prod'])('%s can work', (name) => {
 
 test('no system is made for an environment that cannot work', () => {
   expect(() => synthesize('prod', { invoiceSeries: 0 })).toThrow('`invoiceSeries`');
+});
+
+test('a region is needed', () => {
+  expect(() => check({ region: undefined })).toThrow(
+    '`region` of environment `prod` has `undefined`: sign in to AWS',
+  );
 });
 
 describe('the number of invoice series', () => {
@@ -20,6 +27,35 @@ describe('the number of invoice series', () => {
     expect(() => check({ invoiceSeries })).toThrow(
       `\`invoiceSeries\` of environment \`prod\` has \`${invoiceSeries}\`: choose a whole number from 1 to 64`,
     );
+  });
+});
+
+test('an operator has an e-mail address', () => {
+  expect(() => check({ operators: ['ops@example.com'] })).not.toThrow();
+  expect(() => check({ operators: ['pager'] })).toThrow(
+    '`operators` of environment `prod` has `pager`: write one address',
+  );
+});
+
+describe('a subscriber', () => {
+  test.each<Subscriber>([
+    { email: 'books@example.com' },
+    { sms: '+4930123456' },
+    { sqs: 'arn:aws:sqs:eu-central-1:111111111111:books', only: { status: ['PAID'] } },
+  ])('may be %o', (subscriber) => {
+    expect(() => check({ subscribers: [subscriber] })).not.toThrow();
+  });
+
+  test.each<[Subscriber, string]>([
+    [
+      { email: 'books' },
+      '`subscribers.email` of environment `prod` has `books`: write one address',
+    ],
+    [{ sms: '030 123456' }, '`subscribers.sms`'],
+    [{ sqs: 'arn:aws:sqs:eu-central-1:111111111111:books.fifo' }, '`subscribers.sqs`'],
+    [{ email: 'books@example.com', only: { status: [] } }, '`subscribers.only`'],
+  ])('may not be %o', (subscriber, fault) => {
+    expect(() => check({ subscribers: [subscriber] })).toThrow(fault);
   });
 });
 
@@ -112,5 +148,5 @@ function check(changes: Partial<EnvironmentProps>): void {
 }
 
 function named(name: string): EnvironmentProps {
-  return environmentNamed(name, { processorArchitecture: 'x64' });
+  return environmentNamed(name, { region: 'eu-central-1', processorArchitecture: 'x64' });
 }

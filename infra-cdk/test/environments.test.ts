@@ -1,8 +1,24 @@
-import { App } from 'aws-cdk-lib/core';
+import { App, TimeZone } from 'aws-cdk-lib/core';
 import { describe, expect, test } from 'vitest';
+import { MINISTACK_LIMITS } from '../lib/emulator-limits.ts';
 import { environmentNamed } from '../lib/environments.ts';
-import { AARCH64, orderSystem, stubFunctions, synthesize, X86_64 } from './synthesized.ts';
+import {
+  AARCH64,
+  orderSystem,
+  stubFunctions,
+  synthesize,
+  templatesOf,
+  X86_64,
+} from './synthesized.ts';
 
+const WARM = {
+  always: 2,
+  peak: 10,
+  peakStarts: 7,
+  peakEnds: 20,
+  peakDays: 'MON-FRI',
+  timeZone: TimeZone.ETC_UTC,
+};
 const HOST = { processorArchitecture: 'x64' };
 
 describe('choosing an environment', () => {
@@ -42,12 +58,13 @@ describe('a deployment names the command that builds for it', () => {
 });
 
 describe('what differs locally', () => {
-  const { data, service } = synthesize('local');
+  const system = synthesize('local');
+  const { data, api, service } = system;
 
   test('no account has to be prepared', () => {
-    for (const template of [data, service]) {
-      expect(template.toJSON()).not.toHaveProperty('Rules');
-      expect(template.toJSON()).not.toHaveProperty('Parameters');
+    for (const template of templatesOf(system)) {
+      expect(template).not.toHaveProperty('Rules');
+      expect(template).not.toHaveProperty('Parameters');
     }
   });
 
@@ -58,8 +75,27 @@ describe('what differs locally', () => {
     expect(kept).toEqual([]);
   });
 
+  test('nothing is left out but what the emulator refuses', () => {
+    const whole = synthesize('local', { emulatorLimits: {}, warmOrderApi: WARM }).api.toJSON();
+    const limited = synthesize('local', { warmOrderApi: WARM }).api.toJSON();
+    const types = (template: Record<string, any>) =>
+      Object.values<any>(template['Resources']).map((resource) => String(resource.Type));
+    const left = types(whole).filter((type) => !types(limited).includes(type));
+    expect([...new Set(left)].sort()).toEqual([
+      'AWS::ApplicationAutoScaling::ScalableTarget',
+      'AWS::WAFv2::WebACLAssociation',
+    ]);
+    expect(Object.keys(MINISTACK_LIMITS)).toHaveLength(2);
+  });
+
+  test('each template fits into a request, because no bucket holds it', () => {
+    for (const template of templatesOf(system)) {
+      expect(JSON.stringify(template).length).toBeLessThan(51_200);
+    }
+  });
+
   test('tokens come from an issuer on the machine, and the console may be there too', () => {
-    service.hasResourceProperties('AWS::Lambda::Function', {
+    api.hasResourceProperties('AWS::Lambda::Function', {
       Environment: {
         Variables: {
           TOKEN_ISSUER: 'http://127.0.0.1:4599',
@@ -86,7 +122,7 @@ describe('what differs locally', () => {
             '',
             [
               'http://127.0.0.1:4566/restapis/',
-              { Ref: expect.stringMatching(/^RestApi/) },
+              { 'Fn::ImportValue': expect.stringMatching(/RestApi/) },
               '/v1/_user_request_',
             ],
           ],

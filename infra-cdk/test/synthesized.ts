@@ -14,7 +14,9 @@ import { OrderSystem } from '../lib/order-system.ts';
 
 export interface Synthesized {
   readonly data: Template;
+  readonly api: Template;
   readonly service: Template;
+  readonly frontend: Template;
 }
 
 export function synthesize(
@@ -23,7 +25,12 @@ export function synthesize(
 ): Synthesized {
   const app = new App({ context: FEATURE_FLAGS, builtinCloudFormationValidation: false });
   const system = orderSystem(app, name, changes);
-  return { data: Template.fromStack(system.data), service: Template.fromStack(system.service) };
+  return {
+    data: Template.fromStack(system.data),
+    api: Template.fromStack(system.api),
+    service: Template.fromStack(system.service),
+    frontend: Template.fromStack(system.frontend),
+  };
 }
 
 /** The system on an x86-64 machine, in an account that exists nowhere. */
@@ -68,3 +75,24 @@ export function functionsDirectory(files: Record<string, Buffer | string>): stri
 export const X86_64 = 0x3e;
 export const AARCH64 = 0xb7;
 const FUNCTIONS = ['order-api', 'stream-consumer', 'pdf-worker'];
+
+/** All templates, as they are deployed one after the other. */
+export function templatesOf(system: Synthesized): TemplateJson[] {
+  return [system.data, system.api, system.service, system.frontend].map((template) =>
+    template.toJSON(),
+  );
+}
+
+export type TemplateJson = ReturnType<Template['toJSON']>;
+
+export function resourcesOf(template: TemplateJson, type: string): [string, any][] {
+  return Object.entries<any>(template['Resources'])
+    .filter(([, resource]) => resource.Type === type)
+    .map(([id, resource]) => [id, resource.Properties]);
+}
+
+/** The properties of the Lambda function that a construct made. */
+export function functionProperties(template: Template, construct: string): any {
+  const functions = resourcesOf(template.toJSON(), 'AWS::Lambda::Function');
+  return functions.find(([id]) => id.startsWith(`${construct}Function`))?.[1];
+}

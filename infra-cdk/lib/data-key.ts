@@ -1,0 +1,58 @@
+/**
+ * The key that encrypts orders, documents, messages and the configuration of functions.
+ *
+ * Whoever reads or writes needs it as well as the thing itself, so the roles of the functions name its
+ * actions too. Of the services, only SNS acts with permissions of its own: it writes to queues that
+ * subscribe to a topic, and without the statement here such messages vanish.
+ */
+import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Stack } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import type { EnvironmentProps } from './environments.ts';
+import type { Permission } from './rust-function.ts';
+
+export interface DataKeyProps {
+  readonly environment: EnvironmentProps;
+}
+
+export class DataKey extends Key {
+  constructor(scope: Construct, id: string, props: DataKeyProps) {
+    const { environment } = props;
+    super(scope, id, {
+      description: `Orders and documents of ${environment.name}`,
+      enableKeyRotation: true,
+      // Without the key, everything that is kept is lost as well.
+      removalPolicy: environment.removalPolicy,
+    });
+    this.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'AllowNotificationsToQueues',
+        effect: Effect.ALLOW,
+        principals: [new ServicePrincipal('sns.amazonaws.com')],
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        resources: ['*'],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
+  }
+}
+
+/** For who reads and writes messages and objects: each gets a data key of its own. */
+export function encryptWith(key: DataKey): Permission {
+  return { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [key.keyArn] };
+}
+
+/** For who reads and writes items: DynamoDB acts with the permissions of its caller. */
+export function encryptTablesWith(key: DataKey): Permission {
+  return {
+    actions: [
+      'kms:Decrypt',
+      'kms:DescribeKey',
+      'kms:Encrypt',
+      'kms:GenerateDataKey*',
+      'kms:ReEncrypt*',
+    ],
+    resources: [key.keyArn],
+  };
+}

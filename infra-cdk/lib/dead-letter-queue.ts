@@ -1,0 +1,28 @@
+/**
+ * A queue for messages that nobody could handle. Somebody hears of the first one.
+ */
+import { Queue, type QueueProps } from 'aws-cdk-lib/aws-sqs';
+import { Duration } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import type { Operations } from './monitoring/operations.ts';
+
+export interface DeadLetterQueueProps extends Omit<QueueProps, 'deadLetterQueue'> {
+  readonly operations: Operations;
+}
+
+export class DeadLetterQueue extends Queue {
+  constructor(scope: Construct, id: string, props: DeadLetterQueueProps) {
+    const { operations, ...queue } = props;
+    super(scope, id, queue);
+
+    operations.alarm(this, 'NotEmpty', {
+      metric: this.metricApproximateNumberOfMessagesVisible({
+        statistic: 'Maximum',
+        period: Duration.minutes(1),
+      }),
+      moreThan: 0,
+      happening: 'A dead-letter queue holds messages',
+      runbook: 'dead-letters',
+    });
+  }
+}

@@ -1,0 +1,15 @@
+/**
+ * What the emulator refuses, and the system therefore leaves out there. This is the whole list: apart
+ * from it, the emulator gets the resources that AWS gets.
+ */
+
+/** A part that can be left out without changing what the others do. */
+export type OptionalPart = 'scheduledScaling' | 'webAclAssociation';
+
+/** The reason for each part that is left out. */
+export type EmulatorLimits = Partial<Record<OptionalPart, string>>;
+
+export const MINISTACK_LIMITS: EmulatorLimits = {
+  scheduledScaling: 'it has no AWS::ApplicationAutoScaling resources',
+  webAclAssociation: 'it has web ACLs, and no AWS::WAFv2::WebACLAssociation to use one',
+};

@@ -1,0 +1,118 @@
+/**
+ * How the people who operate the system hear of trouble: one topic, and alarms that lead from there
+ * to the runbook.
+ *
+ * The topic has no key of its own, on purpose. An alarm names resources and numbers, never an order
+ * or a person, while a key would stand between each alarm and its readers: an alarm that may not use
+ * the key of its topic is lost without a trace, together with every other. What is left to protect is
+ * the way there, so all access has to use TLS.
+ */
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Annotations, Stack } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import type { EnvironmentProps } from '../environments.ts';
+import { topicAlarms } from './topic-alarms.ts';
+
+export interface OperationsProps {
+  readonly environment: EnvironmentProps;
+}
+
+export class Operations extends Construct {
+  /** Every alarm of the system goes here, and nothing else. */
+  readonly topic: Topic;
+
+  private readonly runbookUrl: string;
+
+  constructor(scope: Construct, id: string, props: OperationsProps) {
+    super(scope, id);
+    const { environment } = props;
+    this.runbookUrl = environment.runbookUrl ?? 'infra-cdk/RUNBOOK.md';
+
+    this.topic = new Topic(this, 'Topic', { displayName: 'Order alarms', enforceSSL: true });
+    // The policy above takes the place of the one that a topic has by default, which lets alarms in.
+    this.topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'AllowAlarms',
+        effect: Effect.ALLOW,
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [this.topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
+    const { operators = [] } = environment;
+    if (operators.length === 0 && environment.emulatorLimits === undefined) {
+      Annotations.of(this).addWarningV2(
+        'orders:noOperators',
+        `nobody is told of alarms in \`${environment.name}\`: name \`operators\` in environments.ts`,
+      );
+    }
+    for (const email of operators) {
+      this.topic.addSubscription(new EmailSubscription(email));
+    }
+    topicAlarms(this, this, this.topic);
+  }
+
+  /** Adds an alarm to `scope` that tells the operators, and where they read on. */
+  alarm(scope: Construct, id: string, props: OperationsAlarmProps): Alarm {
+    const { metric, moreThan, evaluationPeriods = 1, happening, runbook } = props;
+    const alarm = new Alarm(scope, id, {
+      metric,
+      threshold: moreThan,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods,
+      // All of these metrics are silent while nothing happens.
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      alarmDescription: `${happening}. What to do: ${this.runbookUrl}#${runbook}`,
+    });
+    alarm.addAlarmAction(new SnsAction(this.topic));
+    return alarm;
+  }
+}
+
+export interface OperationsAlarmProps {
+  /** One metric and no expression: the emulator knows no others. */
+  readonly metric: IMetric;
+
+  /** The greatest value that is still fine. */
+  readonly moreThan: number;
+
+  /**
+   * How many periods in a row have to be above.
+   *
+   * @default 1
+   */
+  readonly evaluationPeriods?: number;
+
+  /** What the reader of the message is told, as a sentence without its full stop. */
+  readonly happening: string;
+
+  /** The section that says what to do. */
+  readonly runbook: RunbookSection;
+}
+
+/** The anchors of `RUNBOOK.md`; a test compares them with its headings. */
+export const RUNBOOK_SECTIONS = [
+  'api-errors',
+  'api-latency',
+  'function-errors',
+  'function-throttles',
+  'table-throttles',
+  'bucket-refusals',
+  'stream-behind',
+  'queue-behind',
+  'dead-letters',
+  'parked-messages',
+  'notifications-failed',
+] as const;
+
+export type RunbookSection = (typeof RUNBOOK_SECTIONS)[number];

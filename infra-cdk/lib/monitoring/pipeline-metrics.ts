@@ -1,0 +1,74 @@
+/**
+ * What the functions count themselves, in business terms.
+ *
+ * They write these metrics into their logs, in the embedded metric format. Namespace, names,
+ * dimensions and units are a contract with the Rust code.
+ */
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import type { Operations } from './operations.ts';
+
+/** Orders that order-api created; a repeated request is not counted again. */
+export function ordersPlaced(): Metric {
+  return counted('OrdersPlaced');
+}
+
+/** Status changes that stream-consumer sent on. */
+export function statusChanges(status: Status): Metric {
+  return counted('StatusChanges', { Status: status });
+}
+
+/** Documents that pdf-worker stored. */
+export function documentsRendered(kind: DocumentKind): Metric {
+  return counted('DocumentsRendered', { Kind: kind });
+}
+
+/** Milliseconds from the confirmation of an order to its stored invoice. */
+export function timeToInvoice(percentile: 'p50' | 'p99'): Metric {
+  return counted('TimeToInvoice').with({ statistic: percentile });
+}
+
+/** Messages that a function put aside, because no retry can mend them. */
+export function parkedMessages(parkedBy: Parker): Metric {
+  return counted('ParkedMessages', { ParkedBy: parkedBy });
+}
+
+export function parkedMessageAlarms(
+  scope: Construct,
+  operations: Operations,
+  parkedBy: Parker,
+): void {
+  operations.alarm(scope, 'ParkedMessages', {
+    metric: parkedMessages(parkedBy),
+    moreThan: 0,
+    happening: `${parkedBy} put a message aside`,
+    runbook: 'parked-messages',
+  });
+}
+
+export const STATUSES = [
+  'PENDING',
+  'CONFIRMED',
+  'PAID',
+  'SHIPPED',
+  'DELIVERED',
+  'CANCELLED',
+  'REFUNDED',
+] as const;
+export const DOCUMENT_KINDS = ['invoice', 'credit-note'] as const;
+export const PARKERS = ['stream-consumer', 'pdf-worker'] as const;
+
+export type Status = (typeof STATUSES)[number];
+export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
+export type Parker = (typeof PARKERS)[number];
+
+function counted(metricName: string, dimensionsMap: Record<string, string> = {}): Metric {
+  return new Metric({
+    namespace: 'OrderPipeline',
+    metricName,
+    dimensionsMap,
+    statistic: 'Sum',
+    period: Duration.minutes(1),
+  });
+}

@@ -1,0 +1,32 @@
+/**
+ * Which operations of the API take a body, from the description that is generated from the Rust code.
+ *
+ * The gateway asks for a JSON object and no more. order-api answers a wrong order with all of its
+ * faults and where they are, which is part of the API; the gateway would answer "Invalid request
+ * body" in its place, and it reads an older dialect of JSON Schema than the description is written in.
+ */
+import { JsonSchemaType, type JsonSchema } from 'aws-cdk-lib/aws-apigateway';
+import { readFileSync } from 'node:fs';
+
+export interface RequestBody {
+  /** As the description calls its schema. */
+  readonly name: string;
+  readonly mediaType: string;
+  readonly schema: JsonSchema;
+}
+
+/** Finds the body of an operation, `POST /orders`, unless it has none. */
+export function requestBodyOf(method: string, path: string): RequestBody | undefined {
+  const content = DESCRIPTION.paths[path]?.[method.toLowerCase()]?.requestBody?.content ?? {};
+  for (const [mediaType, { schema }] of Object.entries<any>(content)) {
+    const name = schema.$ref?.split('/').at(-1);
+    if (name !== undefined && DESCRIPTION.components.schemas[name]?.type === 'object') {
+      return { name, mediaType, schema: { title: name, type: JsonSchemaType.OBJECT } };
+    }
+  }
+  return undefined;
+}
+
+const DESCRIPTION = JSON.parse(
+  readFileSync(new URL('../../schemas/openapi.json', import.meta.url), 'utf8'),
+);

@@ -1,0 +1,202 @@
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { App } from 'aws-cdk-lib/core';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { EnvironmentName } from '../lib/environments.ts';
+import { FEATURE_FLAGS } from '../lib/feature-flags.ts';
+import { RUNBOOK_SECTIONS } from '../lib/monitoring/operations.ts';
+import { alarmFaults, watched } from './alarm-faults.ts';
+import {
+  orderSystem,
+  resourcesOf,
+  synthesize,
+  type TemplateJson,
+  templatesOf,
+} from './synthesized.ts';
+
+const templates = templatesOf(synthesize('prod'));
+
+test.each(['local', 'dev', 'prod'] as const)('every alarm can fire and is heard in %s', (name) => {
+  expect(alarmFaults(templatesOf(synthesize(name)))).toEqual([]);
+});
+
+describe('an alarm that could never fire, or that nobody would hear, is found', () => {
+  test.each<[string, RegExp, (alarm: any, all: TemplateJson[]) => void]>([
+    ['a dimension is missing', /not published for/, (alarm) => alarm.Dimensions.pop()],
+    [
+      'a dimension has another name',
+      /not published for the dimensions \[ApiId, Stage\]/,
+      (alarm) => (alarm.Dimensions[0].Name = 'ApiId'),
+    ],
+    [
+      'a dimension names the id where CloudWatch has the name',
+      /`ApiName` names nothing/,
+      (alarm, all) =>
+        (alarm.Dimensions[0].Value = {
+          Ref: resourcesOf(all[1]!, 'AWS::ApiGateway::RestApi')[0]?.[0],
+        }),
+    ],
+    [
+      'a dimension names what is not deployed',
+      /`Stage` names nothing/,
+      (alarm) => (alarm.Dimensions[1].Value = 'v2'),
+    ],
+    [
+      'the metric does not exist',
+      /nobody publishes `AWS\/ApiGateway 5xxError`/,
+      (alarm) => (alarm.MetricName = '5xxError'),
+    ],
+    ['there is no action', /nobody is told/, (alarm) => delete alarm.AlarmActions],
+    [
+      'the topic has a key that alarms may not use',
+      /the key of the topic does not let alarms in/,
+      (_alarm, all) => (operationsTopic(all).KmsMasterKeyId = 'alias/aws/sns'),
+    ],
+    [
+      'the policy of the topic forgets the alarms',
+      /the policy of the topic does not let alarms in/,
+      (_alarm, all) =>
+        resourcesOf(all[0]!, 'AWS::SNS::TopicPolicy').forEach(([, policy]) =>
+          policy.PolicyDocument.Statement.pop(),
+        ),
+    ],
+  ])('%s', (_name, fault, breakIt) => {
+    const broken = structuredClone(templates);
+    const alarms = resourcesOf(broken[1]!, 'AWS::CloudWatch::Alarm');
+    const [, alarm] = alarms.find(([id]) => id.startsWith('RestApiServerErrors')) ?? [];
+    breakIt(alarm, broken);
+    expect(alarmFaults(broken)).toContainEqual(expect.stringMatching(fault));
+  });
+});
+
+describe('nothing is left unwatched', () => {
+  test.each<[string, readonly string[]]>([
+    ['AWS::Lambda::Function', ['AWS/Lambda Errors', 'AWS/Lambda Throttles']],
+    ['AWS::SNS::Topic', ['AWS/SNS NumberOfNotificationsFailed']],
+    [
+      'AWS::DynamoDB::GlobalTable',
+      ['AWS/DynamoDB ReadThrottleEvents', 'AWS/DynamoDB WriteThrottleEvents'],
+    ],
+  ])('each %s', (type, metrics) => {
+    for (const template of templates) {
+      for (const [id] of resourcesOf(template, type)) {
+        for (const metric of metrics) {
+          expect(watched(templates)).toContain(`${metric} ${id}`);
+        }
+      }
+    }
+  });
+
+  test('each index', () => {
+    const [ordersId, orders] = resourcesOf(templates[0]!, 'AWS::DynamoDB::GlobalTable').find(
+      ([, table]) => table.GlobalSecondaryIndexes,
+    )!;
+    for (const { IndexName } of orders.GlobalSecondaryIndexes) {
+      for (const kind of ['Read', 'Write']) {
+        expect(watched(templates)).toContain(
+          `AWS/DynamoDB ${kind}ThrottleEvents ${IndexName} ${ordersId}`,
+        );
+      }
+    }
+  });
+
+  test('each queue has a dead-letter queue, or is one', () => {
+    const queues = templates.flatMap((template) => resourcesOf(template, 'AWS::SQS::Queue'));
+    expect(queues.length).toBeGreaterThan(0);
+    for (const [id, queue] of queues) {
+      const metric = queue.RedrivePolicy
+        ? 'ApproximateAgeOfOldestMessage'
+        : 'ApproximateNumberOfMessagesVisible';
+      expect(watched(templates)).toContain(`AWS/SQS ${metric} ${id}`);
+    }
+  });
+
+  test('the API, the stream, and what is parked', () => {
+    for (const metric of [
+      'AWS/ApiGateway 5XXError',
+      'AWS/ApiGateway Latency',
+      'AWS/Lambda IteratorAge',
+      'AWS/S3 4xxErrors',
+      'OrderPipeline ParkedMessages pdf-worker',
+      'OrderPipeline ParkedMessages stream-consumer',
+    ]) {
+      expect(watched(templates)).toContainEqual(expect.stringContaining(metric));
+    }
+  });
+});
+
+test.each<[string, object]>([
+  ['5XXError', { Statistic: 'Sum', Threshold: 5, Period: 120 }],
+  ['Errors', { Statistic: 'Sum', Threshold: 5, Period: 60 }],
+  ['Throttles', { Statistic: 'Sum', Threshold: 0, Period: 60 }],
+  ['ReadThrottleEvents', { Statistic: 'Sum', Threshold: 0, Period: 60 }],
+  ['WriteThrottleEvents', { Statistic: 'Sum', Threshold: 0, Period: 60 }],
+  ['4xxErrors', { Statistic: 'Sum', Threshold: 5, Period: 300 }],
+  ['ApproximateNumberOfMessagesVisible', { Statistic: 'Maximum', Threshold: 0, Period: 60 }],
+  ['ApproximateAgeOfOldestMessage', { Statistic: 'Maximum', Threshold: 300, Period: 60 }],
+  ['IteratorAge', { Statistic: 'Maximum', Threshold: 60_000, EvaluationPeriods: 3 }],
+  ['Latency', { ExtendedStatistic: 'p99', Threshold: 2000, EvaluationPeriods: 5 }],
+  ['NumberOfNotificationsFailed', { Statistic: 'Sum', Threshold: 0, Period: 60 }],
+  ['ParkedMessages', { Statistic: 'Sum', Threshold: 0, Period: 60 }],
+])('an alarm on %s goes off above its threshold only', (metric, expected) => {
+  const alarms = templates
+    .flatMap((template) => resourcesOf(template, 'AWS::CloudWatch::Alarm'))
+    .filter(([, alarm]) => alarm.MetricName === metric);
+  expect(alarms.length).toBeGreaterThan(0);
+  for (const [, alarm] of alarms) {
+    expect(alarm).toMatchObject({
+      ComparisonOperator: 'GreaterThanThreshold',
+      TreatMissingData: 'notBreaching',
+      ...expected,
+    });
+  }
+});
+
+describe('the runbook', () => {
+  test('has exactly the sections that alarms link to', () => {
+    const text = readFileSync(new URL('../RUNBOOK.md', import.meta.url), 'utf8');
+    const anchors = [...text.matchAll(/^## (.*)$/gm)].map(([, heading]) =>
+      heading?.toLowerCase().replaceAll(' ', '-'),
+    );
+    expect(anchors).toEqual([...RUNBOOK_SECTIONS]);
+  });
+
+  test('can be anywhere', () => {
+    const runbookUrl = 'https://example.com/orders/runbook';
+    const system = synthesize('prod', { runbookUrl });
+    system.service.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmDescription: `pdf-worker put a message aside. What to do: ${runbookUrl}#parked-messages`,
+    });
+  });
+});
+
+test.each<[EnvironmentName, readonly string[], number]>([
+  ['prod', [], 1],
+  ['prod', ['ops@example.com'], 0],
+  ['local', [], 0],
+])(
+  'in %s with operators %o, there are %d warnings that nobody is told',
+  (name, operators, count) => {
+    const system = orderSystem(new App({ context: FEATURE_FLAGS }), name, { operators });
+    const warnings = Annotations.fromStack(system.data).findWarning(
+      '*',
+      Match.stringLikeRegexp('nobody is told of alarms'),
+    );
+    expect(warnings).toHaveLength(count);
+  },
+);
+
+test('operators subscribe to the alarms', () => {
+  synthesize('prod', { operators: ['ops@example.com'] }).data.hasResourceProperties(
+    'AWS::SNS::Subscription',
+    {
+      Protocol: 'email',
+      Endpoint: 'ops@example.com',
+      TopicArn: { Ref: Match.stringLikeRegexp('^OperationsTopic') },
+    },
+  );
+});
+
+function operationsTopic(all: TemplateJson[]): any {
+  return resourcesOf(all[0]!, 'AWS::SNS::Topic')[0]?.[1];
+}

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { dashboardFaults, dashboardMetrics } from './alarm-faults.ts';
+import { resourcesOf, synthesize, templatesOf } from './synthesized.ts';
+
+const templates = templatesOf(synthesize('prod'));
+const [, dashboard] = resourcesOf(templates[2]!, 'AWS::CloudWatch::Dashboard')[0] ?? [];
+
+test('every graph shows a metric that exists', () => {
+  expect(dashboardFaults(templates)).toEqual([]);
+});
+
+test('a graph of what does not exist is found', () => {
+  const broken = structuredClone(templates);
+  const [[, { DashboardBody }] = ['', undefined]] = resourcesOf(
+    broken[2]!,
+    'AWS::CloudWatch::Dashboard',
+  );
+  const join = DashboardBody['Fn::Join'];
+  join[1] = join[1].map((part: any) =>
+    typeof part === 'string'
+      ? part.replace('"OrdersPlaced"', '"OrdersPlaced","Status","PENDING"')
+      : part,
+  );
+  expect(dashboardFaults(broken)).toEqual([
+    '`OrderPipeline OrdersPlaced` is not published for the dimensions [Status]',
+  ]);
+});
+
+test('the business comes first', () => {
+  const metrics = dashboardMetrics(dashboard.DashboardBody).map(
+    ({ Namespace, MetricName }) => `${Namespace} ${MetricName}`,
+  );
+  expect([...new Set(metrics)].slice(0, 6)).toEqual([
+    'OrderPipeline OrdersPlaced',
+    'OrderPipeline StatusChanges',
+    'OrderPipeline DocumentsRendered',
+    'OrderPipeline TimeToInvoice',
+    'OrderPipeline ParkedMessages',
+    'AWS/ApiGateway Count',
+  ]);
+});
