@@ -81,11 +81,14 @@ impl Storage {
 
     /// Whether the event has been handled to its end.
     pub(crate) async fn is_done(&self, event: EventId) -> Result<bool, Failure> {
-        Ok(self.head(&marker_key(event)).await?.is_some())
+        self.exists(&marker_key(event)).await
     }
 
     /// What is in place of the document that shows `event`'s version of the order.
     pub(crate) async fn standing(&self, key: &str, ours: Version) -> Result<Standing, Failure> {
+        if !self.exists(key).await? {
+            return Ok(Standing::Nothing);
+        }
         let Some(head) = self.head(key).await? else {
             return Ok(Standing::Nothing);
         };
@@ -157,6 +160,18 @@ impl Storage {
             Err(error) if lost_the_race(&error) => Ok(()),
             Err(error) => Err(put_failed("write the marker", error)),
         }
+    }
+
+    /// Whether there is such an object. Mostly there is none yet, and then a HEAD would be answered
+    /// 404: one more refused request, which operators are warned of.
+    async fn exists(&self, key: &str) -> Result<bool, Failure> {
+        let list = self.client.list_objects_v2().bucket(&self.bucket);
+        let output = list.prefix(key).max_keys(1).send().await.map_err(|error| {
+            let error = Box::new(aws_sdk_s3::Error::from(error));
+            Failure::retry("look into the invoices bucket")(error)
+        })?;
+        let first = output.contents().first();
+        Ok(first.is_some_and(|object| object.key() == Some(key)))
     }
 
     async fn head(&self, key: &str) -> Result<Option<HeadObjectOutput>, Failure> {

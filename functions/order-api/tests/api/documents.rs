@@ -1,8 +1,6 @@
 //! The way to the documents.
 
-use std::sync::atomic::Ordering;
-
-use crate::test_api::{TestApi, request};
+use crate::test_api::{Bucket, TestApi, request};
 
 #[tokio::test]
 async fn a_document_is_where_the_answer_says_for_a_minute() {
@@ -45,11 +43,11 @@ async fn a_document_that_is_not_there_yet_is_asked_for_again() {
     let answer = api.send(request("GET", &*path)).await;
     answer.is_problem(404, "no-such-document");
     api.advance(&id, "CONFIRMED").await;
-    api.s3_status.store(404, Ordering::Relaxed);
+    *api.bucket.lock().unwrap() = Bucket::Empty;
     let answer = api.send(request("GET", &*path)).await;
     answer.is_problem(404, "document-on-its-way");
     assert_eq!(answer.header("retry-after"), Some("2"));
-    api.s3_status.store(500, Ordering::Relaxed);
+    *api.bucket.lock().unwrap() = Bucket::Broken;
     api.send(request("GET", &*path))
         .await
         .is_problem(503, "unavailable");

@@ -1,14 +1,14 @@
 //! The API with a clock that stands still, an issuer of its own, and what it takes to call it.
 
 use std::net::Ipv4Addr;
-use std::sync::atomic::{AtomicU16, AtomicU64, Ordering};
-use std::sync::{Arc, LazyLock};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use ::access::{Settings, Verifier};
 use aws_lambda_events::apigw::ApiGatewayProxyRequest;
 use aws_lambda_events::encodings::Body;
 use aws_lambda_events::http::HeaderMap;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri};
 use local_issuer::{AUDIENCE, Issuer, Role};
 use order_api::{Api, Arrival, CursorKey, Documents, Parts};
 use order_core::SeriesCount;
@@ -28,11 +28,18 @@ pub(crate) const NOBODYS: &str = "01999f3a-6c1e-7b42-9d1f-2f6d0c9a7e55";
 pub(crate) struct TestApi {
     api: Api,
     pub(crate) issuer: Issuer,
-    /// What S3 says of any document.
-    pub(crate) s3_status: Arc<AtomicU16>,
+    pub(crate) bucket: Arc<Mutex<Bucket>>,
     /// Milliseconds since [`NOW`].
     clock: AtomicU64,
     requests: AtomicU64,
+}
+
+/// What the bucket of invoices says of any document.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Bucket {
+    Full,
+    Empty,
+    Broken,
 }
 
 #[derive(Debug)]
@@ -87,7 +94,7 @@ impl TestApi {
 
     pub(crate) async fn with(store: impl OrderStore + 'static) -> Self {
         let issuer = Issuer::start().await.unwrap();
-        let s3_status = Arc::new(AtomicU16::new(200));
+        let bucket = Arc::new(Mutex::new(Bucket::Full));
         let verifier = Verifier::new(Settings {
             issuer: issuer.url().to_owned(),
             audiences: vec![AUDIENCE.to_owned()],
@@ -95,14 +102,14 @@ impl TestApi {
         let api = Api::new(Parts {
             store: Box::new(store),
             verifier: verifier.unwrap(),
-            documents: documents(Arc::clone(&s3_status)).await,
+            documents: documents(Arc::clone(&bucket)).await,
             cursors: CursorKey::new("a secret of these tests"),
             allowed_origins: "https://console.example.com".parse().unwrap(),
         });
         Self {
             api,
             issuer,
-            s3_status,
+            bucket,
             clock: AtomicU64::new(0),
             requests: AtomicU64::new(0),
         }
@@ -252,11 +259,22 @@ fn event(request: &Request) -> ApiGatewayProxyRequest {
     serde_json::from_value(event).unwrap()
 }
 
-/// A bucket that has every document or none.
-async fn documents(status: Arc<AtomicU16>) -> Documents {
-    let answer = move || {
-        let status = status.load(Ordering::Relaxed);
-        async move { StatusCode::from_u16(status).unwrap() }
+/// A bucket that lists every document that it is asked for, or none.
+async fn documents(bucket: Arc<Mutex<Bucket>>) -> Documents {
+    let answer = move |uri: Uri| {
+        let bucket = *bucket.lock().unwrap();
+        async move {
+            let query = uri.query().unwrap_or_default().split('&');
+            let prefix = query.filter_map(|pair| pair.strip_prefix("prefix=")).next();
+            let key = prefix.unwrap_or_default().replace("%2F", "/");
+            match bucket {
+                Bucket::Full => Ok(format!(
+                    "<ListBucketResult><Contents><Key>{key}</Key></Contents></ListBucketResult>"
+                )),
+                Bucket::Empty => Ok("<ListBucketResult/>".to_owned()),
+                Bucket::Broken => Err(StatusCode::INTERNAL_SERVER_ERROR),
+            }
+        }
     };
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
