@@ -111,6 +111,12 @@ pub fn binary(name: &str) -> PathBuf {
     target().join("debug").join(name)
 }
 
+/// Where cargo puts the program `name` when it builds for release.
+#[must_use]
+pub fn release(name: &str) -> PathBuf {
+    target().join("release").join(name)
+}
+
 /// Where cargo builds.
 #[must_use]
 pub fn target() -> PathBuf {

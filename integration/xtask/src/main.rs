@@ -1,9 +1,10 @@
-//! `cargo local` and `cargo verify`: makes the machine ready, then runs the real thing.
+//! `cargo local`, `cargo verify` and the rest: makes the machine ready, then runs the real thing.
 
 use std::os::unix::process::CommandExt;
+use std::path::Path;
 use std::process::{Command, ExitCode};
 
-use xtask::{NotReady, Step, binary, build, npm_packages, prepare, root};
+use xtask::{NotReady, Step, binary, build, npm_packages, prepare, release, root};
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
@@ -11,8 +12,12 @@ fn main() -> ExitCode {
         Some("local") => local(arguments.collect()),
         Some("verify") => verify(),
         Some("schemas") => schemas(arguments.collect()),
+        Some("bench-api") => bench_api(arguments.collect()),
         _ => {
-            eprintln!("usage: cargo local [--help] | cargo verify | cargo schemas [--check]");
+            eprintln!(
+                "usage: cargo local [--help] | cargo verify | cargo schemas [--check] | \
+                 cargo bench-api [--help]"
+            );
             return ExitCode::from(2);
         }
     };
@@ -28,18 +33,32 @@ fn main() -> ExitCode {
 /// Makes everything ready, then becomes the program `local`.
 fn local(arguments: Vec<String>) -> Result<(), NotReady> {
     prepare()?;
-    become_program("local", arguments)
+    become_program(&binary("local"), arguments)
 }
 
 /// Becomes the program `schemas`.
 fn schemas(arguments: Vec<String>) -> Result<(), NotReady> {
     build()?;
-    become_program("schemas", arguments)
+    become_program(&binary("schemas"), arguments)
 }
 
-fn become_program(name: &str, arguments: Vec<String>) -> Result<(), NotReady> {
-    let error = Command::new(binary(name)).args(arguments).exec();
-    Err(Step::start(format!("Running `{name}`"))
+/// Builds the function as it is deployed, then becomes the program that measures it.
+fn bench_api(arguments: Vec<String>) -> Result<(), NotReady> {
+    let build = [
+        "build",
+        "--release",
+        "--package",
+        "order-api",
+        "--package",
+        "bench",
+    ];
+    Step::start("Building the function for release").streams(xtask::cargo().args(build))?;
+    become_program(&release("bench"), arguments)
+}
+
+fn become_program(program: &Path, arguments: Vec<String>) -> Result<(), NotReady> {
+    let error = Command::new(program).args(arguments).exec();
+    Err(Step::start(format!("Running `{}`", program.display()))
         .failed(error)
         .into())
 }
