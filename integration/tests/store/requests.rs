@@ -42,6 +42,18 @@ impl Recorder {
     }
 }
 
+/// Places an order and confirms it; the number of its invoice.
+async fn confirm_next(store: &dyn OrderStore, index: u64) -> String {
+    let placed = order("eva", at(2026, index));
+    store
+        .save(Advanced::Ready(placed.clone()), None)
+        .await
+        .unwrap();
+    let confirm = enter(placed, OrderStatus::Confirmed, at(2026, 100 + index));
+    let confirmed = store.save(confirm, None).await.unwrap();
+    confirmed.invoice.unwrap().number.to_string()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn each_operation_makes_the_calls_it_must_and_no_more() {
     let stack = start_for_test("store-requests").await;
@@ -81,6 +93,22 @@ async fn each_operation_makes_the_calls_it_must_and_no_more() {
     let pay = enter(confirmed, OrderStatus::Paid, at(2026, 3));
     store.save(pay, None).await.unwrap();
     assert_eq!(recorder.take(), ["PutItem"]);
+
+    // Who draws alone knows the next number without a look.
+    for (index, calls) in [
+        (10, vec!["GetItem", "TransactWriteItems"]),
+        (11, vec!["TransactWriteItems"]),
+        (12, vec!["TransactWriteItems"]),
+    ] {
+        confirm_next(&store, index).await;
+        assert_eq!(recorder.take()[1..], calls);
+    }
+    // Somebody else draws: one try in vain, then a look.
+    let other = dynamodb(&stack, stack.dynamodb().clone(), SeriesCount::ONE);
+    confirm_next(&other, 13).await;
+    assert_eq!(confirm_next(&store, 14).await, "INV-2026-000006");
+    let in_vain = ["TransactWriteItems", "GetItem", "TransactWriteItems"];
+    assert_eq!(recorder.take()[1..], in_vain);
 
     let own = ListQuery {
         whose: Whose::Owner(Subject::new("eva")),

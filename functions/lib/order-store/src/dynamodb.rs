@@ -14,6 +14,7 @@ use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailur
 use order_core::{Advanced, Order, SeriesCount};
 use order_events::{OrderId, Timestamp, Version};
 
+use self::series::OwnDraws;
 use crate::error::StoreError;
 use crate::listing::{ListQuery, Page};
 use crate::row::OrderRow;
@@ -35,6 +36,7 @@ pub struct DynamoDbStore {
     client: Client,
     tables: Tables,
     series: SeriesCount,
+    own_draws: OwnDraws,
 }
 
 impl DynamoDbStore {
@@ -44,6 +46,7 @@ impl DynamoDbStore {
             client,
             tables,
             series,
+            own_draws: OwnDraws::default(),
         }
     }
 }

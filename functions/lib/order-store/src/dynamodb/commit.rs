@@ -3,7 +3,7 @@
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
-use order_core::{Advanced, DocumentNumber, Order};
+use order_core::{Advanced, Order};
 use order_events::OrderId;
 
 use super::{DynamoDbStore, Expected, attributes};
@@ -47,25 +47,29 @@ impl DynamoDbStore {
             Advanced::NeedsNumber(unnumbered) => unnumbered.order_id(),
         };
         for attempt in 0..ATTEMPTS {
-            let mut writes = Vec::new();
-            let order = match next {
-                Advanced::Ready(order) => order.clone(),
+            let (order, number) = match next {
+                Advanced::Ready(order) => (order.clone(), None),
                 Advanced::NeedsNumber(unnumbered) => {
                     let (kind, at) = (unnumbered.kind(), unnumbered.issued_at());
                     let series = self.series.series(kind, id, at);
-                    let last = self.last_sequence(series).await?;
-                    writes.push(self.draw_number(series, last));
-                    unnumbered.numbered(DocumentNumber {
-                        series,
-                        sequence: last + 1,
-                    })
+                    let number = self.next_number(series).await?;
+                    (unnumbered.numbered(number), Some(number))
                 }
             };
-            writes.push(self.write_order(&order)?);
+            let mut writes = vec![self.write_order(&order)?];
+            writes.extend(number.map(|number| self.draw(number)));
             writes.extend(claim.map(|claim| self.remember(claim, &order)));
             match self.transact(id, writes).await? {
-                Outcome::Committed => return Ok(order),
+                Outcome::Committed => {
+                    if let Some(number) = number {
+                        self.own_draws.remember(number);
+                    }
+                    return Ok(order);
+                }
                 Outcome::Overtaken => {
+                    if let Some(number) = number {
+                        self.own_draws.forget(number.series);
+                    }
                     tokio::time::sleep(backoff::delay(id.spread(), attempt)).await;
                 }
             }
