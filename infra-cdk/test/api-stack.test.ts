@@ -71,7 +71,7 @@ describe('the REST API', () => {
   test('takes no body but a JSON object, where the description has one', () => {
     const models = resourcesOf(api.toJSON(), 'AWS::ApiGateway::Model');
     expect(models.map(([, { Name, Schema }]) => [Name, Schema])).toEqual([
-      ['PlaceOrderRequest', expect.objectContaining({ type: 'object' })],
+      ['OrderRequest', expect.objectContaining({ type: 'object' })],
       ['TransitionRequest', expect.objectContaining({ type: 'object' })],
     ]);
     const checked = resourcesOf(api.toJSON(), 'AWS::ApiGateway::Method').filter(
