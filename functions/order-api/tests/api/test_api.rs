@@ -264,8 +264,8 @@ async fn documents(bucket: Arc<Mutex<Bucket>>) -> Documents {
     let answer = move |uri: Uri| {
         let bucket = *bucket.lock().unwrap();
         async move {
-            let query = uri.query().unwrap_or_default().split('&');
-            let prefix = query.filter_map(|pair| pair.strip_prefix("prefix=")).next();
+            let mut query = uri.query().unwrap_or_default().split('&');
+            let prefix = query.find_map(|pair| pair.strip_prefix("prefix="));
             let key = prefix.unwrap_or_default().replace("%2F", "/");
             match bucket {
                 Bucket::Full => Ok(format!(
