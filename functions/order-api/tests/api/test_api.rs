@@ -93,11 +93,16 @@ impl TestApi {
     }
 
     pub(crate) async fn with(store: impl OrderStore + 'static) -> Self {
+        Self::for_audience(AUDIENCE, store).await
+    }
+
+    /// An API that takes only tokens that are for `audience`.
+    pub(crate) async fn for_audience(audience: &str, store: impl OrderStore + 'static) -> Self {
         let issuer = Issuer::start().await.unwrap();
         let bucket = Arc::new(Mutex::new(Bucket::Full));
         let verifier = Verifier::new(Settings {
             issuer: issuer.url().to_owned(),
-            audiences: vec![AUDIENCE.to_owned()],
+            audiences: vec![audience.to_owned()],
         });
         let api = Api::new(Parts {
             store: Box::new(store),
