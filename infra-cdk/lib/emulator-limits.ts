@@ -4,12 +4,15 @@
  */
 
 /** A part that can be left out without changing what the others do. */
-export type OptionalPart = 'scheduledScaling' | 'webAclAssociation';
+export type OptionalPart = 'scheduledScaling' | 'streamMapping' | 'webAclAssociation';
 
 /** The reason for each part that is left out. */
 export type EmulatorLimits = Partial<Record<OptionalPart, string>>;
 
 export const MINISTACK_LIMITS: EmulatorLimits = {
   scheduledScaling: 'it has no AWS::ApplicationAutoScaling resources',
+  streamMapping:
+    'its own neither bisects nor retries and skips what a function reports as failed; the mapping is ' +
+    'there, disabled, and the local stack polls the stream by the properties of the mapping',
   webAclAssociation: 'it has web ACLs, and no AWS::WAFv2::WebACLAssociation to use one',
 };

@@ -114,6 +114,7 @@ export class OrderPipeline extends Construct {
 
     new EventSourceMapping(this, 'OrdersStream', {
       target: consumer.live,
+      enabled: environment.emulatorLimits?.streamMapping === undefined,
       eventSourceArn: orders.tableStreamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: 100,

@@ -69,10 +69,12 @@ export class ServiceStack extends Stack {
     const outputs = {
       ApiUrl: restApi.url,
       OrdersTableName: orders.tableName,
+      OrdersStreamArn: orders.tableStreamArn ?? '',
       InvoiceSeriesTableName: invoiceSeries.tableName,
       IdempotencyTableName: idempotency.tableName,
       InvoicesBucketName: invoices.bucketName,
       StreamFailuresBucketName: streamFailures.bucketName,
+      StreamConsumerName: pipeline.streamConsumer.function.functionName,
       StatusChangesQueueUrl: pipeline.statusChanges.queue.queueUrl,
       DeadLetterQueueUrl: pipeline.statusChanges.deadLetterQueue.queueUrl,
       NotificationsTopicArn: pipeline.notifications.topicArn,

@@ -1,3 +1,4 @@
+import type { Template } from 'aws-cdk-lib/assertions';
 import { App, TimeZone } from 'aws-cdk-lib/core';
 import { describe, expect, test } from 'vitest';
 import { MINISTACK_LIMITS } from '../lib/emulator-limits.ts';
@@ -76,16 +77,20 @@ describe('what differs locally', () => {
   });
 
   test('nothing is left out but what the emulator refuses', () => {
-    const whole = synthesize('local', { emulatorLimits: {}, warmOrderApi: WARM }).api.toJSON();
-    const limited = synthesize('local', { warmOrderApi: WARM }).api.toJSON();
-    const types = (template: Record<string, any>) =>
-      Object.values<any>(template['Resources']).map((resource) => String(resource.Type));
-    const left = types(whole).filter((type) => !types(limited).includes(type));
+    const whole = synthesize('local', { emulatorLimits: {}, warmOrderApi: WARM });
+    const limited = synthesize('local', { warmOrderApi: WARM });
+    const types = (template: Template) =>
+      Object.values<any>(template.toJSON()['Resources']).map((resource) => String(resource.Type));
+    const left = types(whole.api).filter((type) => !types(limited.api).includes(type));
     expect([...new Set(left)].sort()).toEqual([
       'AWS::ApplicationAutoScaling::ScalableTarget',
       'AWS::WAFv2::WebACLAssociation',
     ]);
-    expect(Object.keys(MINISTACK_LIMITS)).toHaveLength(2);
+    const disabled = { Enabled: false, FunctionResponseTypes: ['ReportBatchItemFailures'] };
+    const mapping = 'AWS::Lambda::EventSourceMapping';
+    whole.service.resourcePropertiesCountIs(mapping, disabled, 0);
+    limited.service.resourcePropertiesCountIs(mapping, disabled, 1);
+    expect(Object.keys(MINISTACK_LIMITS)).toHaveLength(3);
   });
 
   test('each template fits into a request, because no bucket holds it', () => {
