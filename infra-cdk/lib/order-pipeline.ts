@@ -133,7 +133,7 @@ export class OrderPipeline extends Construct {
 
   private consumeStatusChanges(props: OrderPipelineProps, timeout: Duration): RustFunction {
     const { environment, operations, key, invoices, orderUrlBase } = props;
-    const { queue, deadLetterQueue } = this.statusChanges;
+    const { queue, deadLetterQueue, maxReceiveCount } = this.statusChanges;
 
     const concurrency = environment.reservedConcurrency?.['pdf-worker'];
 
@@ -151,6 +151,7 @@ export class OrderPipeline extends Construct {
         DEAD_LETTER_QUEUE_URL: deadLetterQueue.queueUrl,
         ORDER_URL_BASE: orderUrlBase,
         SELLER: JSON.stringify(environment.seller),
+        MAX_RECEIVE_COUNT: String(maxReceiveCount),
       },
       permissions: [
         {

@@ -26,6 +26,9 @@ export class StatusChangesQueue extends Construct {
   readonly queue: WorkQueue;
   readonly deadLetterQueue: DeadLetterQueue;
 
+  /** How often a message is delivered. The consumer parks it itself, with the reason, at the last. */
+  readonly maxReceiveCount = 5;
+
   constructor(scope: Construct, id: string, props: StatusChangesQueueProps) {
     super(scope, id);
     const { operations, key } = props;
@@ -54,7 +57,7 @@ export class StatusChangesQueue extends Construct {
       // Lambda's own advice: room for retries of a throttled invocation before it is visible again.
       visibilityTimeout: Duration.seconds(6 * props.consumerTimeout.toSeconds()),
       deadLetterQueue: this.deadLetterQueue,
-      maxReceiveCount: 5,
+      maxReceiveCount: this.maxReceiveCount,
     });
   }
 }

@@ -89,6 +89,7 @@ describe('a function', () => {
         'DEAD_LETTER_QUEUE_URL',
         'INVOICES_BUCKET',
         'LOG_LEVEL',
+        'MAX_RECEIVE_COUNT',
         'NOTIFICATIONS_TOPIC_ARN',
         'ORDER_URL_BASE',
         'SELLER',

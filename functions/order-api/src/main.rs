@@ -2,7 +2,7 @@
 
 use access::{Settings, Verifier};
 use aws_lambda_events::apigw::ApiGatewayProxyRequest;
-use lambda_kit::{aws, clock, config, telemetry};
+use lambda_kit::{aws, clock, config, telemetry, trace};
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use order_api::{Api, Arrival, CursorKey, Documents, Parts};
 use order_store::{DynamoDbStore, Tables};
@@ -23,9 +23,10 @@ async fn main() -> Result<(), Error> {
         idempotency,
     };
     let dynamodb = aws_sdk_dynamodb::Client::new(&sdk);
+    let store = DynamoDbStore::new(dynamodb, tables, series_count.parse()?).traced(trace::current);
     let audiences = audiences.split(',').map(str::to_owned).collect();
     let api = &Api::new(Parts {
-        store: Box::new(DynamoDbStore::new(dynamodb, tables, series_count.parse()?)),
+        store: Box::new(store),
         verifier: Verifier::new(Settings { issuer, audiences })?,
         documents: Documents::new(aws_sdk_s3::Client::new(&sdk), bucket),
         cursors: CursorKey::new(&cursor_key),

@@ -6,11 +6,15 @@
 pub mod document;
 mod failure;
 mod notification;
+mod notifier;
 mod plan;
 pub mod seller;
 mod storage;
+mod typesetter;
 mod worker;
 
 pub use failure::Failure;
+pub use notifier::Notifier;
 pub use storage::Storage;
-pub use worker::{Notifier, Worker};
+pub use typesetter::{Typesetter, TypstTypesetter};
+pub use worker::Worker;

@@ -1,13 +1,12 @@
 //! The Lambda function `pdf-worker`.
 
-use std::sync::Arc;
-
 use aws_lambda_events::sqs::SqsEvent;
+use lambda_kit::deadline::Deadline;
 use lambda_kit::parking::DeadLetterQueue;
 use lambda_kit::{aws, clock, config, telemetry};
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use pdf_worker::document::Renderer;
-use pdf_worker::{Notifier, Storage, Worker};
+use pdf_worker::{Notifier, Storage, TypstTypesetter, Worker};
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {
@@ -18,17 +17,20 @@ async fn main() -> Result<(), Error> {
         dead_letter_queue_url,
         order_url_base,
         seller,
+        max_receive_count,
     ] = config::required([
         "INVOICES_BUCKET",
         "NOTIFICATIONS_TOPIC_ARN",
         "DEAD_LETTER_QUEUE_URL",
         "ORDER_URL_BASE",
         "SELLER",
+        "MAX_RECEIVE_COUNT",
     ])?;
     let sdk = aws::sdk_config().await;
     let sqs = aws_sdk_sqs::Client::new(&sdk);
+    let renderer = Renderer::new(serde_json::from_str(&seller)?);
     let worker = &Worker {
-        renderer: Arc::new(Renderer::new(serde_json::from_str(&seller)?)),
+        typesetter: Box::new(TypstTypesetter::new(renderer)),
         storage: Storage::new(aws_sdk_s3::Client::new(&sdk), bucket),
         notifier: Notifier {
             sns: aws_sdk_sns::Client::new(&sdk),
@@ -36,11 +38,13 @@ async fn main() -> Result<(), Error> {
             order_url_base,
         },
         dead_letters: DeadLetterQueue::new(sqs, dead_letter_queue_url, "pdf-worker"),
+        max_receive_count: max_receive_count.parse()?,
         now: clock::now,
     };
 
     lambda_runtime::run(service_fn(move |event: LambdaEvent<SqsEvent>| async move {
-        Ok::<_, Error>(worker.handle(event.payload).await?)
+        let deadline = Deadline::at(event.context.deadline);
+        Ok::<_, Error>(worker.handle(event.payload, deadline).await?)
     }))
     .await
 }

@@ -27,15 +27,26 @@ pub(crate) fn number(event: &OrderStatusChanged, kind: DocumentKind) -> Option<&
 }
 
 /// What people are told about a status change.
-pub(crate) fn headline(event: &OrderStatusChanged) -> &'static str {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Headline {
+    OrderReceived,
+    InvoiceIssued,
+    PaymentReceived,
+    OrderShipped,
+    OrderDelivered,
+    CreditNoteIssued,
+    OrderCancelled,
+}
+
+pub(crate) fn headline(event: &OrderStatusChanged) -> Headline {
     match (event.order.status, document(event)) {
-        (OrderStatus::Pending, _) => "Order received",
-        (OrderStatus::Confirmed, _) => "Invoice issued",
-        (OrderStatus::Paid, _) => "Payment received",
-        (OrderStatus::Shipped, _) => "Order shipped",
-        (OrderStatus::Delivered, _) => "Order delivered",
-        (OrderStatus::Cancelled | OrderStatus::Refunded, Some(_)) => "Credit note issued",
-        (OrderStatus::Cancelled | OrderStatus::Refunded, None) => "Order cancelled",
+        (OrderStatus::Pending, _) => Headline::OrderReceived,
+        (OrderStatus::Confirmed, _) => Headline::InvoiceIssued,
+        (OrderStatus::Paid, _) => Headline::PaymentReceived,
+        (OrderStatus::Shipped, _) => Headline::OrderShipped,
+        (OrderStatus::Delivered, _) => Headline::OrderDelivered,
+        (OrderStatus::Cancelled | OrderStatus::Refunded, Some(_)) => Headline::CreditNoteIssued,
+        (OrderStatus::Cancelled | OrderStatus::Refunded, None) => Headline::OrderCancelled,
     }
 }
 
@@ -64,20 +75,20 @@ mod tests {
             event.order.status = to;
             let from = from.map_or("-", OrderStatus::as_str);
             format!(
-                "{from} -> {to}: {:?}, {}",
+                "{from} -> {to}: {:?}, {:?}",
                 document(&event),
                 headline(&event)
             )
         });
         insta::assert_snapshot!(rows.join("\n"), @r"
-        - -> PENDING: None, Order received
-        PENDING -> CONFIRMED: Some(Invoice), Invoice issued
-        CONFIRMED -> PAID: Some(Invoice), Payment received
-        PAID -> SHIPPED: None, Order shipped
-        SHIPPED -> DELIVERED: None, Order delivered
-        PENDING -> CANCELLED: None, Order cancelled
-        CONFIRMED -> CANCELLED: Some(CreditNote), Credit note issued
-        DELIVERED -> REFUNDED: Some(CreditNote), Credit note issued
+        - -> PENDING: None, OrderReceived
+        PENDING -> CONFIRMED: Some(Invoice), InvoiceIssued
+        CONFIRMED -> PAID: Some(Invoice), PaymentReceived
+        PAID -> SHIPPED: None, OrderShipped
+        SHIPPED -> DELIVERED: None, OrderDelivered
+        PENDING -> CANCELLED: None, OrderCancelled
+        CONFIRMED -> CANCELLED: Some(CreditNote), CreditNoteIssued
+        DELIVERED -> REFUNDED: Some(CreditNote), CreditNoteIssued
         ");
     }
 }

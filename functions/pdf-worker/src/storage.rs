@@ -1,7 +1,7 @@
 //! Documents and markers in the versioned bucket. Every write is conditional.
 
 use aws_sdk_s3::Client;
-use aws_sdk_s3::error::SdkError;
+use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::operation::head_object::HeadObjectOutput;
 use aws_sdk_s3::operation::put_object::PutObjectError;
 use aws_sdk_s3::primitives::ByteStream;
@@ -12,6 +12,12 @@ use crate::failure::Failure;
 
 /// Object metadata that holds the order version which a document shows.
 const ORDER_VERSION: &str = "order-version";
+
+/// There is such an object, or another one than was looked at ("How to prevent object overwrites
+/// with conditional writes", Amazon S3 user guide).
+const FAILED_CONDITION: u16 = 412;
+/// Another conditional write is under way. It may fail yet, so nothing is known to be there.
+const WRITE_UNDER_WAY: u16 = 409;
 
 /// The invoices bucket.
 #[derive(Debug, Clone)]
@@ -137,12 +143,14 @@ impl Storage {
         };
         match put.send().await {
             Ok(output) => Ok(Ok(output.version_id)),
-            Err(error) if lost_the_race(&error) => Ok(Err(Overtaken)),
+            Err(error) if matches!(status(&error), Some(FAILED_CONDITION | WRITE_UNDER_WAY)) => {
+                Ok(Err(Overtaken))
+            }
             Err(error) => Err(put_failed("write the document", error)),
         }
     }
 
-    /// Marks the event as done. That somebody else did so first is as good.
+    /// Marks the event as done. That somebody else has done so is as good.
     pub(crate) async fn put_marker(&self, marker: &Marker) -> Result<(), Failure> {
         let body = serde_json::to_vec(marker).map_err(Failure::retry("write the marker"))?;
         let result = self
@@ -157,7 +165,7 @@ impl Storage {
             .await;
         match result {
             Ok(_) => Ok(()),
-            Err(error) if lost_the_race(&error) => Ok(()),
+            Err(error) if status(&error) == Some(FAILED_CONDITION) => Ok(()),
             Err(error) => Err(put_failed("write the marker", error)),
         }
     }
@@ -199,14 +207,24 @@ impl Storage {
     }
 }
 
+/// What S3 says is wrong with the object itself stays wrong ("Error responses", Amazon S3 API
+/// reference).
 fn put_failed(doing: &'static str, error: SdkError<PutObjectError>) -> Failure {
-    Failure::retry(doing)(Box::new(aws_sdk_s3::Error::from(error)))
+    let refused = matches!(
+        error.code(),
+        Some("EntityTooLarge" | "InvalidArgument" | "KeyTooLongError" | "MetadataTooLarge")
+    );
+    let source = Box::new(aws_sdk_s3::Error::from(error));
+    if refused {
+        Failure::park("object-refused", doing)(source)
+    } else {
+        Failure::retry(doing)(source)
+    }
 }
 
-/// 412 when the condition fails, 409 when another conditional write is under way ("How to prevent
-/// object overwrites with conditional writes", Amazon S3 user guide).
-fn lost_the_race(error: &SdkError<PutObjectError>) -> bool {
+/// The status of S3's answer, if there was one.
+fn status(error: &SdkError<PutObjectError>) -> Option<u16> {
     error
         .raw_response()
-        .is_some_and(|response| matches!(response.status().as_u16(), 409 | 412))
+        .map(|response| response.status().as_u16())
 }

@@ -1,39 +1,38 @@
-//! One message, from delivery to marker.
+//! One message, from delivery to acknowledgement: done, parked, or to be delivered again.
 
+mod keep;
+
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::Duration;
 
-use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
-use lambda_kit::fifo_batch::{self, InvalidBatch, Retry};
+use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
+use futures::FutureExt;
+use lambda_kit::deadline::Deadline;
+use lambda_kit::fifo_batch::{self, Delivery, InvalidBatch, Retry};
 use lambda_kit::metrics::Metric;
 use lambda_kit::parking::{DeadLetterQueue, Parked};
-use lambda_kit::telemetry;
-use order_events::{OrderStatus, OrderStatusChanged, Timestamp};
+use lambda_kit::{telemetry, trace};
+use order_events::{OrderStatusChanged, Timestamp};
 
-use crate::document::{DocumentKind, Renderer};
 use crate::failure::Failure;
-use crate::notification::Notification;
+use crate::notifier::Notifier;
 use crate::plan;
-use crate::storage::{DocumentTrace, Marker, Standing, Storage};
+use crate::storage::{Marker, Storage};
+use crate::typesetter::Typesetter;
 
-/// How often a document is looked at again after somebody else wrote it first.
-const RACES: usize = 4;
-
-/// The topic that subscribers listen to.
-#[derive(Debug)]
-pub struct Notifier {
-    pub sns: aws_sdk_sns::Client,
-    pub topic_arn: String,
-    /// `<order_url_base>/<order id>` is the order's page.
-    pub order_url_base: String,
-}
+/// What is left of an invocation when no more messages are begun.
+const TIME_FOR_A_MESSAGE: Duration = Duration::from_secs(2);
 
 /// The worker with all that it needs, built once per execution environment.
 #[derive(Debug)]
 pub struct Worker {
-    pub renderer: Arc<Renderer>,
+    pub typesetter: Box<dyn Typesetter>,
     pub storage: Storage,
     pub notifier: Notifier,
     pub dead_letters: DeadLetterQueue,
+    /// How often the queue delivers a message before it gives up on it.
+    pub max_receive_count: u32,
     pub now: fn() -> Timestamp,
 }
 
@@ -50,58 +49,132 @@ impl Worker {
     ///
     /// # Errors
     /// If a message can't be named, the batch fails as a whole.
-    pub async fn handle(&self, event: SqsEvent) -> Result<SqsBatchResponse, InvalidBatch> {
-        fifo_batch::handle_each(event, |message| self.handle_message(message)).await
+    pub async fn handle(
+        &self,
+        event: SqsEvent,
+        deadline: Deadline,
+    ) -> Result<SqsBatchResponse, InvalidBatch> {
+        fifo_batch::handle_each(event, |delivery| self.handle_message(delivery, deadline)).await
     }
 
-    async fn handle_message(&self, message: SqsMessage) -> Result<(), Retry> {
-        let body = message.body.as_deref().unwrap_or_default();
-        let event: OrderStatusChanged = match serde_json::from_str(body) {
+    /// One line of the log for each message.
+    async fn handle_message(&self, delivery: Delivery, deadline: Deadline) -> Result<(), Retry> {
+        let started = (self.now)();
+        if let Some(sent_at) = delivery.sent_at().filter(|_| delivery.receive_count() == 1) {
+            let waited = started.unix_millis().saturating_sub(sent_at);
+            Metric::millis("QueueLag", waited).record();
+        }
+        let event: OrderStatusChanged = match serde_json::from_str(delivery.body()) {
             Ok(event) => event,
             Err(error) => {
-                return self
-                    .park(&message, "unreadable-event", &error.to_string())
-                    .await;
+                let (message, code) = (delivery.id(), "unreadable-event");
+                tracing::error!(
+                    message.id = message,
+                    code,
+                    "message {message} can't be read"
+                );
+                return self.park(&delivery, code, &error.to_string()).await;
             }
         };
+        let event = Arc::new(event);
+        let result = self.process(&event, &delivery, deadline).await;
+
         let id = event.event_id;
-        let order = event.order.order_id.to_string();
-        let version = event.order.version.0;
-        match self.process(Arc::new(event)).await {
-            Ok(outcome) => {
-                tracing::info!(
+        let order = tracing::field::display(id.order_id);
+        let version = id.version.0;
+        let trace = delivery.trace_header().and_then(trace::id);
+        let attempt = delivery.receive_count();
+        let duration_ms = (self.now)()
+            .unix_millis()
+            .saturating_sub(started.unix_millis());
+        macro_rules! log {
+            ($level:ident, $outcome:expr, $error:expr, $text:literal) => {
+                tracing::$level!(
                     order.id = order,
                     order.version = version,
-                    ?outcome,
-                    "handled event {id}"
+                    event.id = %id,
+                    trace.id = trace,
+                    attempt,
+                    duration_ms,
+                    outcome = $outcome,
+                    error = $error,
+                    $text
+                )
+            };
+        }
+        match result {
+            Ok(Outcome::Published) => {
+                log!(info, "published", None::<&str>, "event {id} is published");
+                Ok(())
+            }
+            Ok(Outcome::Duplicate) => {
+                Metric::once("DuplicatesSkipped").record();
+                log!(
+                    info,
+                    "duplicate",
+                    None::<&str>,
+                    "event {id} was done already"
                 );
                 Ok(())
             }
+            // The reason may quote the payload, and so a name: it stays in the dead-letter queue.
             Err(error @ Failure::Park { code, .. }) => {
-                self.park(&message, code, &telemetry::chain(&error)).await
+                log!(error, "parked", code, "event {id} is parked");
+                self.park(&delivery, code, &telemetry::chain(&error)).await
             }
             Err(error @ Failure::Retry { .. }) => {
                 let reason = telemetry::chain(&error);
-                tracing::warn!(
-                    order.id = order,
-                    order.version = version,
-                    error = reason,
-                    "event {id} failed, it will come again"
+                if attempt < self.max_receive_count {
+                    log!(
+                        warn,
+                        "retry",
+                        reason,
+                        "event {id} failed, it will come again"
+                    );
+                    return Err(Retry);
+                }
+                // The queue would give up on it too, and tell nobody why.
+                log!(
+                    error,
+                    "parked",
+                    reason,
+                    "event {id} failed too often, it is parked"
                 );
-                Err(Retry)
+                self.park(&delivery, "retries-exhausted", &reason).await
             }
         }
     }
 
-    async fn process(&self, event: Arc<OrderStatusChanged>) -> Result<Outcome, Failure> {
+    async fn process(
+        &self,
+        event: &Arc<OrderStatusChanged>,
+        delivery: &Delivery,
+        deadline: Deadline,
+    ) -> Result<Outcome, Failure> {
+        if !deadline.leaves(TIME_FOR_A_MESSAGE, (self.now)()) {
+            let source = "expected more than 2 s to be left of the invocation";
+            return Err(Failure::retry("start")(source));
+        }
+        let steps = AssertUnwindSafe(self.take_steps(event, delivery.trace_header(), deadline));
+        let panicked = |_| Failure::park("worker-panicked", "handle the event")("it panicked");
+        steps.catch_unwind().await.map_err(panicked)?
+    }
+
+    /// Each step can be taken twice: whoever crashes in between starts again from the first.
+    async fn take_steps(
+        &self,
+        event: &Arc<OrderStatusChanged>,
+        trace_header: Option<&str>,
+        deadline: Deadline,
+    ) -> Result<Outcome, Failure> {
         if self.storage.is_done(event.event_id).await? {
             return Ok(Outcome::Duplicate);
         }
-        let document = match plan::document(&event) {
-            Some(kind) => Some(self.keep(&event, kind).await?),
+        let document = match plan::document(event) {
+            Some(kind) => Some(self.keep(event, kind, deadline).await?),
             None => None,
         };
-        let notification_id = self.notifier.publish(&event).await?;
+        let notification_id = self.notifier.publish(event, trace_header).await?;
         let marker = Marker {
             event_id: event.event_id,
             status: event.order.status,
@@ -110,107 +183,22 @@ impl Worker {
             completed_at: (self.now)(),
         };
         self.storage.put_marker(&marker).await?;
+        let took = marker.completed_at.unix_millis();
+        let took = took.saturating_sub(event.occurred_at.unix_millis());
+        Metric::millis("TimeToNotification", took).record();
         Ok(Outcome::Published)
-    }
-
-    /// Renders the document and keeps it, unless the bucket has this version or a newer one.
-    async fn keep(
-        &self,
-        event: &Arc<OrderStatusChanged>,
-        kind: DocumentKind,
-    ) -> Result<DocumentTrace, Failure> {
-        let number = plan::number(event, kind).ok_or_else(|| {
-            let source = format!("the order has no number for its {kind}");
-            Failure::park("missing-number", "name the document")(source)
-        })?;
-        let key = kind.object_key(event.order.order_id);
-        let mut pdf = None;
-        for _ in 0..RACES {
-            let standing = self.storage.standing(&key, event.order.version).await?;
-            let object_version = match standing {
-                Standing::Same { object_version } => object_version,
-                Standing::Newer { order_version } => {
-                    tracing::info!(
-                        document.key = key,
-                        "version {order_version} is kept already"
-                    );
-                    None
-                }
-                Standing::Nothing | Standing::Older { .. } => {
-                    let bytes = match pdf.take() {
-                        Some(bytes) => bytes,
-                        None => self.render(Arc::clone(event), kind).await?,
-                    };
-                    let put =
-                        self.storage
-                            .put_document(&key, &standing, event, number, bytes.clone());
-                    match put.await? {
-                        Ok(object_version) => {
-                            self.count(event, kind);
-                            object_version
-                        }
-                        Err(_overtaken) => {
-                            pdf = Some(bytes);
-                            continue;
-                        }
-                    }
-                }
-            };
-            let (number, kept_at) = (number.to_owned(), (self.now)());
-            return Ok(DocumentTrace {
-                key,
-                number,
-                kept_at,
-                object_version,
-            });
-        }
-        Err(Failure::retry("write the document")(format!(
-            "overtaken {RACES} times on `{key}`"
-        )))
-    }
-
-    /// Counts a document that was kept, and how long its buyer waited for a first invoice.
-    fn count(&self, event: &OrderStatusChanged, kind: DocumentKind) {
-        let name = match kind {
-            DocumentKind::Invoice => "invoice",
-            DocumentKind::CreditNote => "credit-note",
-        };
-        Metric::once("DocumentsRendered").of("Kind", name).record();
-        if event.order.status == OrderStatus::Confirmed {
-            let now = (self.now)().unix_millis();
-            let waited = now.saturating_sub(event.occurred_at.unix_millis());
-            Metric::millis("TimeToInvoice", waited).record();
-        }
-    }
-
-    /// Renders on a thread of its own, so that calls of other orders go on meanwhile.
-    async fn render(
-        &self,
-        event: Arc<OrderStatusChanged>,
-        kind: DocumentKind,
-    ) -> Result<Vec<u8>, Failure> {
-        let renderer = Arc::clone(&self.renderer);
-        let rendering = tokio::task::spawn_blocking(move || renderer.render(kind, &event));
-        rendering
-            .await
-            .map_err(Failure::park("render-panicked", "render the document"))?
-            .map_err(Failure::park("render-failed", "render the document"))
     }
 
     async fn park(
         &self,
-        message: &SqsMessage,
+        delivery: &Delivery,
         code: &'static str,
         reason: &str,
     ) -> Result<(), Retry> {
-        let id = message.message_id.as_deref().unwrap_or_default();
-        // The reason may quote the payload, and so a name: it stays in the dead-letter queue.
-        tracing::error!(message.id = id, code, "parking message {id}");
-        let group = message.attributes.get("MessageGroupId").map(String::as_str);
-        let body = message.body.as_deref().unwrap_or_default();
+        let id = delivery.id();
         let parked = Parked {
-            body,
-            group: group.unwrap_or(id),
+            body: delivery.body(),
+            group: delivery.group(),
             delivery: id,
             code,
             reason,
@@ -224,27 +212,5 @@ impl Worker {
             );
             Retry
         })
-    }
-}
-
-impl Notifier {
-    /// Publishes the event; returns the id that SNS gave the message.
-    async fn publish(&self, event: &OrderStatusChanged) -> Result<Option<String>, Failure> {
-        let url = format!("{}/{}", self.order_url_base, event.order.order_id);
-        let notification = Notification::new(event, &url);
-        let result = self
-            .sns
-            .publish()
-            .topic_arn(&self.topic_arn)
-            .subject(notification.subject)
-            .message(notification.message)
-            .message_structure("json")
-            .set_message_attributes(Some(notification.attributes))
-            .send()
-            .await;
-        let output = result.map_err(|error| {
-            Failure::retry("notify the subscribers")(Box::new(aws_sdk_sns::Error::from(error)))
-        })?;
-        Ok(output.message_id)
     }
 }

@@ -1,6 +1,9 @@
 //! What one stream record means.
 
+use std::panic::catch_unwind;
+
 use aws_lambda_events::dynamodb::EventRecord;
+use lambda_kit::{telemetry, trace};
 use order_events::{OrderSnapshot, OrderStatus, OrderStatusChanged};
 use order_store::status_change;
 
@@ -17,6 +20,8 @@ pub(crate) struct Message {
     pub(crate) group: String,
     /// The event: sent again, it is the same message.
     pub(crate) deduplication: String,
+    /// The X-Ray tracing header of the request behind it.
+    pub(crate) trace_header: Option<String>,
 }
 
 /// What to do about a record.
@@ -31,7 +36,16 @@ pub(crate) enum Meaning {
     },
 }
 
+/// The meaning of a record. It depends on the record alone, so a panic would come back with every
+/// try: that is poison too, and harms no other record.
 pub(crate) fn meaning(record: &EventRecord) -> Meaning {
+    catch_unwind(|| read(record)).unwrap_or_else(|_| Meaning::Poison {
+        code: "consumer-panicked",
+        reason: "reading the record panicked: see the function's log".to_owned(),
+    })
+}
+
+fn read(record: &EventRecord) -> Meaning {
     // The record stays whole: it is what gets parked.
     let (old, new) = (
         record.change.old_image.clone(),
@@ -41,10 +55,9 @@ pub(crate) fn meaning(record: &EventRecord) -> Meaning {
         Ok(Some(change)) => change,
         Ok(None) => return Meaning::Nothing,
         Err(error) => {
-            let reason = lambda_kit::telemetry::chain(&error);
             return Meaning::Poison {
                 code: "unreadable-image",
-                reason,
+                reason: telemetry::chain(&error),
             };
         }
     };
@@ -69,5 +82,6 @@ pub(crate) fn meaning(record: &EventRecord) -> Meaning {
         status: event.order.status,
         group: event.order.order_id.to_string(),
         deduplication: event.event_id.to_string(),
+        trace_header: change.trace_header.filter(|header| trace::is_valid(header)),
     })
 }

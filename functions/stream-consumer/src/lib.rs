@@ -7,89 +7,134 @@
 mod change;
 mod wave;
 
-use aws_lambda_events::dynamodb;
-use aws_lambda_events::dynamodb::EventRecord;
+use std::time::Duration;
+
+use aws_lambda_events::dynamodb::Event;
 use aws_lambda_events::streams::DynamoDbEventResponse;
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::types::BatchResultErrorEntry;
+use lambda_kit::deadline::Deadline;
 use lambda_kit::metrics::Metric;
 use lambda_kit::parking::{DeadLetterQueue, Parked};
-use lambda_kit::stream_batch::{self, MissingSequenceNumber};
+use lambda_kit::stream_batch::{self, Batch, MissingSequenceNumber, Record};
 use lambda_kit::telemetry;
+use order_events::Timestamp;
 
 use crate::change::{Meaning, meaning};
 use crate::wave::Wave;
 
+/// No more is sent or parked in what is left of an invocation than this.
+const TIME_FOR_A_CALL: Duration = Duration::from_secs(2);
+
 /// The consumer with all that it needs, built once per execution environment.
 #[derive(Debug)]
 pub struct Consumer {
-    sqs: Client,
-    queue_url: String,
-    dead_letters: DeadLetterQueue,
+    pub sqs: Client,
+    /// The FIFO queue of status changes.
+    pub queue_url: String,
+    pub dead_letters: DeadLetterQueue,
+    pub now: fn() -> Timestamp,
 }
 
 /// The index of the first record that must be delivered again.
 struct FailedAt(usize);
 
-impl Consumer {
-    /// Sends to the FIFO queue at `queue_url`, parks in `dead_letters`.
-    #[must_use]
-    pub fn new(sqs: Client, queue_url: String, dead_letters: DeadLetterQueue) -> Self {
-        Self {
-            sqs,
-            queue_url,
-            dead_letters,
-        }
-    }
+/// What became of the records of a batch.
+#[derive(Debug, Default)]
+struct Count {
+    sent: usize,
+    skipped: usize,
+    parked: usize,
+}
 
+impl Consumer {
     /// Handles a batch in its order, up to the first record that must come again.
     ///
     /// # Errors
-    /// If that record can't be named, the batch fails as a whole.
+    /// If a record could not be named in the answer, the batch fails as a whole.
     pub async fn handle(
         &self,
-        event: dynamodb::Event,
+        event: Event,
+        deadline: Deadline,
     ) -> Result<DynamoDbEventResponse, MissingSequenceNumber> {
-        let first_failure = self.send_all(&event.records).await.err();
-        stream_batch::response(&event.records, first_failure.map(|FailedAt(index)| index))
+        let batch = Batch::new(event)?;
+        let failed = self.send_all(batch.records(), deadline).await.err();
+        let first_failure = failed.map(|FailedAt(index)| &batch.records()[index]);
+        Ok(stream_batch::answer(first_failure))
     }
 
-    async fn send_all(&self, records: &[EventRecord]) -> Result<(), FailedAt> {
-        let (mut sent, mut skipped, mut parked) = (0, 0, 0);
-        let mut wave = Wave::default();
-        for (index, record) in records.iter().enumerate() {
-            match meaning(record) {
-                Meaning::Nothing => skipped += 1,
-                Meaning::Message(message) => {
-                    if !wave.takes(&message) {
-                        self.send(std::mem::take(&mut wave)).await?;
-                    }
-                    wave.push(index, message);
-                    sent += 1;
-                }
-                Meaning::Poison { code, reason } => {
-                    // What came before goes out first: the failure reported must be the first.
-                    self.send(std::mem::take(&mut wave)).await?;
-                    self.park(index, record, code, &reason).await?;
-                    parked += 1;
-                }
-            }
-        }
-        self.send(wave).await?;
+    async fn send_all(&self, records: &[Record], deadline: Deadline) -> Result<(), FailedAt> {
+        let started = (self.now)();
+        let mut count = Count::default();
+        let result = self
+            .send_up_to_a_failure(records, deadline, &mut count)
+            .await;
+        let again = result
+            .as_ref()
+            .map_or_else(|FailedAt(index)| records.len() - index, |()| 0);
+        let Count {
+            sent,
+            skipped,
+            parked,
+        } = count;
+        let duration_ms = (self.now)()
+            .unix_millis()
+            .saturating_sub(started.unix_millis());
         tracing::info!(
             sent,
             skipped,
             parked,
+            again,
+            duration_ms,
             "handled {} stream records",
             records.len()
         );
+        if let Some(oldest) = records.first() {
+            let created = oldest
+                .change
+                .approximate_creation_date_time
+                .timestamp_millis();
+            let lag = started.unix_millis().saturating_sub(created.unsigned_abs());
+            Metric::millis("StreamLag", lag).record();
+        }
+        result
+    }
+
+    async fn send_up_to_a_failure(
+        &self,
+        records: &[Record],
+        deadline: Deadline,
+        count: &mut Count,
+    ) -> Result<(), FailedAt> {
+        let mut wave = Wave::default();
+        for (index, record) in records.iter().enumerate() {
+            match meaning(record) {
+                Meaning::Nothing => count.skipped += 1,
+                Meaning::Message(message) => {
+                    if !wave.takes(&message) {
+                        count.sent += self.send(std::mem::take(&mut wave), deadline).await?;
+                    }
+                    wave.push(index, message);
+                }
+                Meaning::Poison { code, reason } => {
+                    // What came before goes out first: the failure reported must be the first.
+                    count.sent += self.send(std::mem::take(&mut wave), deadline).await?;
+                    self.check_time(index, deadline)?;
+                    self.park(index, record, code, &reason).await?;
+                    count.parked += 1;
+                }
+            }
+        }
+        count.sent += self.send(wave, deadline).await?;
         Ok(())
     }
 
-    async fn send(&self, wave: Wave) -> Result<(), FailedAt> {
+    /// Sends a wave, and counts its messages.
+    async fn send(&self, wave: Wave, deadline: Deadline) -> Result<usize, FailedAt> {
         let Some(first) = wave.first() else {
-            return Ok(());
+            return Ok(0);
         };
+        self.check_time(first, deadline)?;
         let result = self
             .sqs
             .send_message_batch()
@@ -108,17 +153,19 @@ impl Consumer {
             .map(|entry| wave.record_of(entry.id()).unwrap_or(first))
             .min();
         // What stands behind a failure comes again, and is counted then.
+        let mut sent = 0;
         for status in wave.statuses_before(failed.unwrap_or(usize::MAX)) {
             let metric = Metric::once("StatusChanges");
             metric.of("Status", status.as_str()).record();
+            sent += 1;
         }
-        failed.map_or(Ok(()), |index| Err(FailedAt(index)))
+        failed.map_or(Ok(sent), |index| Err(FailedAt(index)))
     }
 
     async fn park(
         &self,
         index: usize,
-        record: &EventRecord,
+        record: &Record,
         code: &'static str,
         reason: &str,
     ) -> Result<(), FailedAt> {
@@ -129,7 +176,7 @@ impl Consumer {
             stream.event_id = event_id,
             "parking stream record {event_id}"
         );
-        let body = serde_json::to_string(record).map_err(|_| FailedAt(index))?;
+        let body = serde_json::to_string(&**record).map_err(|_| FailedAt(index))?;
         let parked = Parked {
             body: &body,
             group: event_id,
@@ -142,6 +189,15 @@ impl Consumer {
             tracing::error!(error, "parking {event_id} failed, it will come again");
             FailedAt(index)
         })
+    }
+
+    /// Whether there is time to do something about the record at `index`.
+    fn check_time(&self, index: usize, deadline: Deadline) -> Result<(), FailedAt> {
+        if deadline.leaves(TIME_FOR_A_CALL, (self.now)()) {
+            return Ok(());
+        }
+        tracing::warn!("little time is left, the rest of the batch will come again");
+        Err(FailedAt(index))
     }
 }
 

@@ -1,8 +1,9 @@
 //! The Lambda function `stream-consumer`.
 
 use aws_lambda_events::dynamodb;
+use lambda_kit::deadline::Deadline;
 use lambda_kit::parking::DeadLetterQueue;
-use lambda_kit::{aws, config, telemetry};
+use lambda_kit::{aws, clock, config, telemetry};
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use stream_consumer::Consumer;
 
@@ -13,11 +14,17 @@ async fn main() -> Result<(), Error> {
         config::required(["STATUS_CHANGES_QUEUE_URL", "DEAD_LETTER_QUEUE_URL"])?;
     let sqs = aws_sdk_sqs::Client::new(&aws::sdk_config().await);
     let dead_letters = DeadLetterQueue::new(sqs.clone(), dead_letter_queue_url, "stream-consumer");
-    let consumer = &Consumer::new(sqs, queue_url, dead_letters);
+    let consumer = &Consumer {
+        sqs,
+        queue_url,
+        dead_letters,
+        now: clock::now,
+    };
 
     lambda_runtime::run(service_fn(
         move |event: LambdaEvent<dynamodb::Event>| async move {
-            Ok::<_, Error>(consumer.handle(event.payload).await?)
+            let deadline = Deadline::at(event.context.deadline);
+            Ok::<_, Error>(consumer.handle(event.payload, deadline).await?)
         },
     ))
     .await

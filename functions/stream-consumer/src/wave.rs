@@ -1,6 +1,8 @@
 //! Messages that may travel in one `SendMessageBatch`.
 
-use aws_sdk_sqs::types::SendMessageBatchRequestEntry;
+use aws_sdk_sqs::types::{
+    MessageSystemAttributeNameForSends, MessageSystemAttributeValue, SendMessageBatchRequestEntry,
+};
 use order_events::OrderStatus;
 
 use crate::change::Message;
@@ -55,16 +57,29 @@ impl Wave {
 
     pub(crate) fn entries(&self) -> Vec<SendMessageBatchRequestEntry> {
         let entry = |(record, message): &(usize, Message)| {
-            SendMessageBatchRequestEntry::builder()
+            let entry = SendMessageBatchRequestEntry::builder()
                 .id(record.to_string())
                 .message_body(&message.body)
                 .message_group_id(&message.group)
-                .message_deduplication_id(&message.deduplication)
-                .build()
-                .expect("id and body are set")
+                .message_deduplication_id(&message.deduplication);
+            let entry = match &message.trace_header {
+                Some(header) => entry.message_system_attributes(
+                    MessageSystemAttributeNameForSends::AwsTraceHeader,
+                    text(header),
+                ),
+                None => entry,
+            };
+            entry.build().expect("id and body are set")
         };
         self.messages.iter().map(entry).collect()
     }
+}
+
+fn text(value: &str) -> MessageSystemAttributeValue {
+    let value = MessageSystemAttributeValue::builder()
+        .data_type("String")
+        .string_value(value);
+    value.build().expect("the data type is set")
 }
 
 #[cfg(test)]
@@ -77,6 +92,7 @@ mod tests {
             status: OrderStatus::Pending,
             group: group.into(),
             deduplication: group.into(),
+            trace_header: Some("Root=1-1".into()),
         }
     }
 
@@ -112,7 +128,11 @@ mod tests {
     #[test]
     fn an_entry_leads_back_to_its_record() {
         let wave = wave(&["a", "b"], 1);
-        assert_eq!(wave.entries()[1].id(), "1");
+        let entry = &wave.entries()[1];
+        assert_eq!(entry.id(), "1");
+        let attributes = entry.message_system_attributes().unwrap();
+        let header = &attributes[&MessageSystemAttributeNameForSends::AwsTraceHeader];
+        assert_eq!(header.string_value(), Some("Root=1-1"));
         assert_eq!(wave.record_of("1"), Some(1));
         assert_eq!(wave.record_of("7"), None);
     }

@@ -12,11 +12,12 @@ fn main() -> ExitCode {
         Some("local") => local(arguments.collect()),
         Some("verify") => verify(),
         Some("schemas") => schemas(arguments.collect()),
+        Some("sim") => sim(arguments.collect()),
         Some("bench-api") => bench_api(arguments.collect()),
         _ => {
             eprintln!(
                 "usage: cargo local [--help] | cargo verify | cargo schemas [--check] | \
-                 cargo bench-api [--help]"
+                 cargo sim [--help] | cargo bench-api [--help]"
             );
             return ExitCode::from(2);
         }
@@ -40,6 +41,11 @@ fn local(arguments: Vec<String>) -> Result<(), NotReady> {
 fn schemas(arguments: Vec<String>) -> Result<(), NotReady> {
     build()?;
     become_program(&binary("schemas"), arguments)
+}
+
+fn sim(arguments: Vec<String>) -> Result<(), NotReady> {
+    build()?;
+    become_program(&binary("sim"), arguments)
 }
 
 /// Builds the function as it is deployed, then becomes the program that measures it.
@@ -89,8 +95,8 @@ fn verify() -> Result<(), NotReady> {
         ("Tests of the CDK app", npm("infra-cdk", "test")),
         ("Build of the frontend", npm("frontend", "build")),
         ("Tests of the frontend", npm("frontend", "test")),
-        ("Rust tests", cargo(&["test", "--workspace"])),
         ("Schemas", schemas),
+        ("Rust tests", cargo(&["test", "--workspace"])),
         (
             "Lints",
             cargo(&[

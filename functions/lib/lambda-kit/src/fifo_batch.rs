@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
+use std::str::FromStr;
 
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
 use futures::FutureExt;
@@ -19,6 +20,57 @@ pub struct InvalidBatch {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Retry;
 
+/// A message of the batch at hand; its failure can be reported. There is no other way to get one
+/// than [`handle_each`].
+#[derive(Debug)]
+pub struct Delivery {
+    id: String,
+    group: String,
+    message: SqsMessage,
+}
+
+impl Delivery {
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The message group.
+    #[must_use]
+    pub fn group(&self) -> &str {
+        &self.group
+    }
+
+    #[must_use]
+    pub fn body(&self) -> &str {
+        self.message.body.as_deref().unwrap_or_default()
+    }
+
+    /// How often the message was received, this time included. Whoever was held back behind
+    /// another message of its group was received too.
+    #[must_use]
+    pub fn receive_count(&self) -> u32 {
+        self.attribute("ApproximateReceiveCount").unwrap_or(1)
+    }
+
+    /// When the message was sent, in milliseconds since 1970.
+    #[must_use]
+    pub fn sent_at(&self) -> Option<u64> {
+        self.attribute("SentTimestamp")
+    }
+
+    /// The X-Ray tracing header that the message was sent with.
+    #[must_use]
+    pub fn trace_header(&self) -> Option<&str> {
+        let header = self.message.attributes.get("AWSTraceHeader");
+        header.map(String::as_str)
+    }
+
+    fn attribute<T: FromStr>(&self, name: &str) -> Option<T> {
+        self.message.attributes.get(name)?.parse().ok()
+    }
+}
+
 /// Handles each message and answers with those to be delivered again.
 ///
 /// In a group, the first failure ends the work: it and all later messages are reported, or a
@@ -29,7 +81,7 @@ pub struct Retry;
 /// [`InvalidBatch`] fails the batch as a whole, since reporting an empty identifier would too.
 pub async fn handle_each<F, T>(event: SqsEvent, handle: F) -> Result<SqsBatchResponse, InvalidBatch>
 where
-    F: Fn(SqsMessage) -> T,
+    F: Fn(Delivery) -> T,
     T: Future<Output = Result<(), Retry>>,
 {
     let groups = by_group(event)?;
@@ -44,44 +96,37 @@ where
     Ok(response)
 }
 
-struct Identified {
-    id: String,
-    message: SqsMessage,
-}
-
-fn by_group(event: SqsEvent) -> Result<BTreeMap<String, Vec<Identified>>, InvalidBatch> {
-    let mut groups: BTreeMap<String, Vec<Identified>> = BTreeMap::new();
+fn by_group(event: SqsEvent) -> Result<BTreeMap<String, Vec<Delivery>>, InvalidBatch> {
+    let mut groups: BTreeMap<String, Vec<Delivery>> = BTreeMap::new();
     for message in event.records {
-        let group = message
-            .attributes
-            .get("MessageGroupId")
-            .filter(|group| !group.is_empty());
-        let group = group
-            .ok_or(InvalidBatch {
-                missing: "MessageGroupId",
-            })?
-            .clone();
-        let id = message.message_id.clone().filter(|id| !id.is_empty());
-        let id = id.ok_or(InvalidBatch {
-            missing: "messageId",
-        })?;
-        groups
-            .entry(group)
-            .or_default()
-            .push(Identified { id, message });
+        let group = message.attributes.get("MessageGroupId").cloned();
+        let group = present("MessageGroupId", group)?;
+        let id = present("messageId", message.message_id.clone())?;
+        let delivery = Delivery {
+            id,
+            group: group.clone(),
+            message,
+        };
+        groups.entry(group).or_default().push(delivery);
     }
     Ok(groups)
 }
 
+fn present(name: &'static str, value: Option<String>) -> Result<String, InvalidBatch> {
+    let value = value.filter(|value| !value.is_empty());
+    value.ok_or(InvalidBatch { missing: name })
+}
+
 /// The ids of the group's messages that must come again.
-async fn handle_group<F, T>(group: Vec<Identified>, handle: &F) -> Vec<String>
+async fn handle_group<F, T>(group: Vec<Delivery>, handle: &F) -> Vec<String>
 where
-    F: Fn(SqsMessage) -> T,
+    F: Fn(Delivery) -> T,
     T: Future<Output = Result<(), Retry>>,
 {
     let mut messages = group.into_iter();
-    while let Some(Identified { id, message }) = messages.next() {
-        let outcome = AssertUnwindSafe(async { handle(message).await })
+    while let Some(delivery) = messages.next() {
+        let id = delivery.id.clone();
+        let outcome = AssertUnwindSafe(async { handle(delivery).await })
             .catch_unwind()
             .await;
         if outcome.is_err() {
@@ -125,8 +170,8 @@ mod tests {
             .map(|(group, id)| message(group, id))
             .collect();
         let handled = Mutex::new(Vec::new());
-        let response = handle_each(event, |message| {
-            let id = message.message_id.unwrap();
+        let response = handle_each(event, |delivery| {
+            let id = delivery.id().to_owned();
             handled.lock().unwrap().push(id.clone());
             async move { bad(&id) }
         })

@@ -6,8 +6,10 @@
 pub mod aws;
 pub mod clock;
 pub mod config;
+pub mod deadline;
 pub mod fifo_batch;
 pub mod metrics;
 pub mod parking;
 pub mod stream_batch;
 pub mod telemetry;
+pub mod trace;

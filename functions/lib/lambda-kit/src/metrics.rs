@@ -4,9 +4,18 @@
 //! Namespace, names, dimensions and units are a contract with the alarms and the dashboard in
 //! `infra-cdk`.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use serde_json::{Value, json};
 
 use crate::clock;
+
+/// Whether anybody reads standard output as a log.
+static LOGGING: AtomicBool = AtomicBool::new(false);
+
+pub(crate) fn start() {
+    LOGGING.store(true, Ordering::Relaxed);
+}
 
 const NAMESPACE: &str = "OrderPipeline";
 
@@ -49,9 +58,11 @@ impl<'a> Metric<'a> {
         }
     }
 
-    /// Writes it into the log.
+    /// Writes it into the log, if there is one: see [`crate::telemetry::init`].
     pub fn record(self) {
-        println!("{}", self.line(clock::now().unix_millis()));
+        if LOGGING.load(Ordering::Relaxed) {
+            println!("{}", self.line(clock::now().unix_millis()));
+        }
     }
 
     fn line(self, unix_millis: u64) -> Value {

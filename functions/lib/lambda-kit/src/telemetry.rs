@@ -2,7 +2,9 @@
 
 use tracing_subscriber::EnvFilter;
 
-/// Starts logging. `LOG_LEVEL` sets the level of our own crates (default `info`); libraries speak
+use crate::metrics;
+
+/// Starts logging, metrics included. `LOG_LEVEL` sets the level of our own crates (default `info`); libraries speak
 /// up only to warn.
 pub fn init() {
     #[expect(
@@ -31,6 +33,7 @@ pub fn init() {
         .with_current_span(false)
         .with_env_filter(filter)
         .init();
+    metrics::start();
 }
 
 /// An error and its causes in one line, for a log field. Public text only: our errors never hold

@@ -37,6 +37,7 @@ pub struct DynamoDbStore {
     tables: Tables,
     series: SeriesCount,
     own_draws: OwnDraws,
+    trace_header: fn() -> Option<String>,
 }
 
 impl DynamoDbStore {
@@ -47,6 +48,17 @@ impl DynamoDbStore {
             tables,
             series,
             own_draws: OwnDraws::default(),
+            trace_header: || None,
+        }
+    }
+
+    /// Keeps with each order the tracing header under which it was written: the stream tells
+    /// nobody else.
+    #[must_use]
+    pub fn traced(self, trace_header: fn() -> Option<String>) -> Self {
+        Self {
+            trace_header,
+            ..self
         }
     }
 }
@@ -87,6 +99,14 @@ impl OrderStore for DynamoDbStore {
 }
 
 impl DynamoDbStore {
+    fn attributes(&self, order: &Order) -> Result<Attributes, StoreError> {
+        let row = OrderRow::new(order, (self.trace_header)());
+        serde_dynamo::to_item(row).map_err(|source| StoreError::Unwritable {
+            id: order.id,
+            source,
+        })
+    }
+
     /// Writes one order and nothing else: one write request.
     async fn put(&self, order: Order) -> Result<Order, StoreError> {
         let expected = Expected::before(&order);
@@ -94,7 +114,7 @@ impl DynamoDbStore {
             .client
             .put_item()
             .table_name(&self.tables.orders)
-            .set_item(Some(attributes(&order)?))
+            .set_item(Some(self.attributes(&order)?))
             .condition_expression(expected.condition)
             .set_expression_attribute_values(expected.values)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
@@ -138,13 +158,6 @@ impl Expected {
             },
         }
     }
-}
-
-fn attributes(order: &Order) -> Result<Attributes, StoreError> {
-    serde_dynamo::to_item(OrderRow::from(order)).map_err(|source| StoreError::Unwritable {
-        id: order.id,
-        source,
-    })
 }
 
 fn order(id: OrderId, item: Attributes) -> Result<Order, StoreError> {

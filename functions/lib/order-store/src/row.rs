@@ -33,6 +33,9 @@ pub(crate) struct OrderRow {
     #[serde(skip_serializing_if = "Option::is_none")]
     credit_note: Option<IssuedRow>,
     history: Vec<ChangeRow>,
+    /// The X-Ray tracing header of the request that wrote this version.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trace_header: Option<String>,
     #[serde(flatten, skip_deserializing)]
     indexed: Option<Indexed>,
 }
@@ -79,8 +82,8 @@ pub(crate) fn shard_key(status: OrderStatus, shard: u64) -> String {
     format!("{status}#{shard}")
 }
 
-impl From<&Order> for OrderRow {
-    fn from(order: &Order) -> Self {
+impl OrderRow {
+    pub(crate) fn new(order: &Order, trace_header: Option<String>) -> Self {
         Self {
             order_id: order.id,
             created_at: order.id.created_at(),
@@ -92,11 +95,16 @@ impl From<&Order> for OrderRow {
             invoice: order.invoice.map(IssuedRow::from),
             credit_note: order.credit_note.map(IssuedRow::from),
             history: order.history.iter().map(ChangeRow::from).collect(),
+            trace_header,
             indexed: Some(Indexed {
                 status_shard: status_shard(order.status, order.id),
                 listing: ListingRow::from(order),
             }),
         }
+    }
+
+    pub(crate) fn take_trace_header(&mut self) -> Option<String> {
+        self.trace_header.take()
     }
 }
 

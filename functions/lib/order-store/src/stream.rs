@@ -11,6 +11,8 @@ use crate::row::{OrderRow, StatusOfRow};
 pub struct StatusChange {
     pub previous: Option<OrderStatus>,
     pub order: Order,
+    /// The X-Ray tracing header of the request that made the change.
+    pub trace_header: Option<String>,
 }
 
 /// An image does not hold an order.
@@ -32,15 +34,17 @@ pub fn status_change(old: Item, new: Item) -> Result<Option<StatusChange>, Unrea
     if new.is_empty() {
         return Ok(None);
     }
-    let order: OrderRow = serde_dynamo::from_item(new).map_err(|source| UnreadableImage {
+    let mut row: OrderRow = serde_dynamo::from_item(new).map_err(|source| UnreadableImage {
         which: "new",
         source,
     })?;
-    let order = Order::from(order);
+    let trace_header = row.take_trace_header();
+    let order = Order::from(row);
     if old.is_empty() {
         return Ok(Some(StatusChange {
             previous: None,
             order,
+            trace_header,
         }));
     }
     let old: StatusOfRow = serde_dynamo::from_item(old).map_err(|source| UnreadableImage {
@@ -51,6 +55,7 @@ pub fn status_change(old: Item, new: Item) -> Result<Option<StatusChange>, Unrea
     Ok(changed.then_some(StatusChange {
         previous: Some(old.status),
         order,
+        trace_header,
     }))
 }
 
@@ -65,6 +70,8 @@ mod tests {
     use serde_dynamo::AttributeValue;
 
     use super::*;
+
+    const TRACE: &str = "Root=1-5759e988-bd862e3fe1be46a994272793";
 
     fn placed() -> Order {
         let address = Address {
@@ -128,7 +135,7 @@ mod tests {
     }
 
     fn image(order: &Order) -> Item {
-        serde_dynamo::to_item(OrderRow::from(order)).unwrap()
+        serde_dynamo::to_item(OrderRow::new(order, Some(TRACE.to_owned()))).unwrap()
     }
 
     #[track_caller]
@@ -141,11 +148,13 @@ mod tests {
         let change = StatusChange {
             previous: None,
             order: placed(),
+            trace_header: Some(TRACE.to_owned()),
         };
         check(Item::default(), image(&placed()), Some(&change));
         let change = StatusChange {
             previous: Some(OrderStatus::Pending),
             order: confirmed(),
+            trace_header: Some(TRACE.to_owned()),
         };
         check(image(&placed()), image(&confirmed()), Some(&change));
     }

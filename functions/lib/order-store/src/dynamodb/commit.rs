@@ -1,12 +1,15 @@
 //! Writes that belong together: an order, the number of its document, the request that asked.
 
+use std::time::Duration;
+
+use aws_sdk_dynamodb::config::AsyncSleep;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 use order_core::{Advanced, Order};
 use order_events::OrderId;
 
-use super::{DynamoDbStore, Expected, attributes};
+use super::{DynamoDbStore, Expected};
 use crate::backoff;
 use crate::error::StoreError;
 use crate::store::Claim;
@@ -70,18 +73,25 @@ impl DynamoDbStore {
                     if let Some(number) = number {
                         self.own_draws.forget(number.series);
                     }
-                    tokio::time::sleep(backoff::delay(id.spread(), attempt)).await;
+                    self.wait(backoff::delay(id.spread(), attempt)).await;
                 }
             }
         }
         Err(StoreError::Contended { id })
     }
 
+    /// As the client waits between its own tries.
+    async fn wait(&self, delay: Duration) {
+        if let Some(sleep) = self.client.config().sleep_impl() {
+            sleep.sleep(delay).await;
+        }
+    }
+
     fn write_order(&self, order: &Order) -> Result<Write, StoreError> {
         let expected = Expected::before(order);
         let put = Put::builder()
             .table_name(&self.tables.orders)
-            .set_item(Some(attributes(order)?))
+            .set_item(Some(self.attributes(order)?))
             .condition_expression(expected.condition)
             .set_expression_attribute_values(expected.values)
             .build()
