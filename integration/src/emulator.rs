@@ -13,6 +13,7 @@ use xtask::Step;
 
 use crate::deploy::Outputs;
 use crate::error::StackError;
+use crate::stack::inbox;
 use crate::wait::until;
 
 const START_LIMIT: Duration = Duration::from_secs(30);
@@ -43,11 +44,16 @@ pub struct Running {
 
 impl Emulator {
     /// Starts `program` on the loopback interface and waits until it answers. Its files go to
-    /// `folder`.
+    /// `folder`; its functions look for AWS at `aws`.
     ///
     /// # Errors
     /// If the port is taken or the emulator does not come up.
-    pub async fn start(program: &Path, port: u16, folder: &Path) -> Result<Self, StackError> {
+    pub async fn start(
+        program: &Path,
+        port: u16,
+        folder: &Path,
+        aws: &str,
+    ) -> Result<Self, StackError> {
         let state = folder.join("running.json");
         let log = folder.join("emulator.log");
         fs::create_dir_all(folder).map_err(StackError::file(folder))?;
@@ -68,10 +74,17 @@ impl Emulator {
         let step = Step::start(format!("Starting the AWS emulator on port {port}"));
         let scratch = folder.join("scratch");
         fs::create_dir_all(&scratch).map_err(StackError::file(&scratch))?;
+        // What was delivered before is of orders that are gone.
+        let inbox = inbox::file(folder);
+        File::create(&inbox).map_err(StackError::file(&inbox))?;
         let output = File::create(&log).map_err(StackError::file(&log))?;
         let errors = output.try_clone().map_err(StackError::file(&log))?;
-        let child = command(program, port)
+        let child = command(program, port, aws)
             .env("TMPDIR", &scratch)
+            .env(
+                "INBOX_FILE",
+                std::path::absolute(&inbox).map_err(StackError::file(&inbox))?,
+            )
             .stdin(Stdio::null())
             .stdout(output)
             .stderr(errors)
@@ -227,7 +240,7 @@ pub(crate) fn endpoint(port: u16) -> String {
 
 /// The emulator copies its own environment into every function, so it gets one with nothing of the
 /// person who starts it: no profile, no credentials.
-fn command(program: &Path, port: u16) -> Command {
+fn command(program: &Path, port: u16, aws: &str) -> Command {
     let mut command = Command::new(program);
     let patches = xtask::root().join("integration/emulator");
     command
@@ -239,7 +252,7 @@ fn command(program: &Path, port: u16) -> Command {
         .env("GATEWAY_PORT", port.to_string())
         .env("BIND_HOST", "127.0.0.1")
         .env("MINISTACK_HOST", "127.0.0.1")
-        .env("AWS_ENDPOINT_URL", endpoint(port))
+        .env("AWS_ENDPOINT_URL", aws)
         .process_group(0);
     command
 }

@@ -41,6 +41,10 @@ pub enum StackError {
         status: String,
         reason: String,
     },
+    #[error("no template has an event source mapping for the stream of orders")]
+    MissingStreamMapping,
+    #[error("read the properties of the stream's event source mapping")]
+    StreamSettings(#[source] serde_json::Error),
     #[error("no deployed stack has an output `{0}`")]
     MissingOutput(&'static str),
     #[error(transparent)]

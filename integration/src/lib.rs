@@ -7,6 +7,7 @@ pub mod demo;
 mod deploy;
 mod emulator;
 mod error;
+mod fault_proxy;
 mod stack;
 mod synth;
 mod test_stack;
@@ -15,6 +16,9 @@ mod wait;
 pub use deploy::Outputs;
 pub use emulator::{Emulator, ProcessGroup, Running};
 pub use error::StackError;
-pub use stack::{Answer, Client, Notifications, Stack, default_folder, token};
-pub use test_stack::start_for_test;
+pub use fault_proxy::FaultProxy;
+pub use stack::{
+    Answer, Client, Mail, MailKind, Notifications, Stack, default_folder, inbox, token,
+};
+pub use test_stack::{start_behind_faults, start_for_test};
 pub use wait::{TimedOut, until};

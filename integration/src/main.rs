@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 use integration::demo::{self, DemoError, Options, Report};
-use integration::{Running, Stack, default_folder};
+use integration::{Mail, MailKind, Running, Stack, default_folder, inbox};
 use local_issuer::Role;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -30,7 +30,8 @@ const EXAMPLES: &str = "Examples:
   cargo local demo                      send the 412 Chinook orders through it
   cargo local demo my-orders.jsonl      send your own orders
   cargo local demo --limit 20 --json    a short run, with a summary for programs
-  cargo local token --as admin          print an access token for the order API";
+  cargo local token --as admin          print an access token for the order API
+  cargo local inbox                     read the e-mails and text messages that were sent";
 
 #[derive(Debug, Subcommand)]
 enum Action {
@@ -42,6 +43,9 @@ enum Action {
     /// Print an access token for the order API of the running stack, valid for an hour
     #[command(after_help = TOKEN_EXAMPLE)]
     Token(TokenArguments),
+    /// Show the e-mails and text messages that the running stack sent, or one that ran before
+    #[command(after_help = INBOX_EXAMPLES)]
+    Inbox(InboxArguments),
 }
 
 const TOKEN_EXAMPLE: &str = "\
@@ -50,6 +54,12 @@ Example:
 
 A customer places orders and sees its own; admin sees and changes everybody's; ops
 replays dead letters. Two customers need two subjects: --as customer --subject eva";
+
+const INBOX_EXAMPLES: &str = "\
+Examples:
+  cargo local inbox                     everything, oldest first
+  cargo local inbox --to '+15555550100' what one subscriber got
+  cargo local inbox --order 01a20c26 --json";
 
 const FILE_FORMAT: &str = "\
 FILE is JSON Lines. Each line holds the body of POST /orders and, if you like, what to expect:
@@ -90,6 +100,19 @@ struct TokenArguments {
     subject: Option<String>,
 }
 
+#[derive(Debug, Args)]
+struct InboxArguments {
+    /// Only what is about an order whose id begins so
+    #[arg(long, value_name = "ID")]
+    order: Option<String>,
+    /// Only what went to this address or number
+    #[arg(long, value_name = "ADDRESS")]
+    to: Option<String>,
+    /// One JSON object a line
+    #[arg(long)]
+    json: bool,
+}
+
 #[tokio::main]
 async fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -97,6 +120,7 @@ async fn main() -> ExitCode {
         None => serve(cli.start.port).await,
         Some(Action::Demo(arguments)) => run_demo(&arguments, cli.start.port).await,
         Some(Action::Token(arguments)) => print_token(&arguments).await,
+        Some(Action::Inbox(arguments)) => print_inbox(&arguments),
     };
     result.unwrap_or_else(|error| {
         eprintln!("error: {}", chain(&error));
@@ -176,6 +200,47 @@ async fn print_token(arguments: &TokenArguments) -> Result<ExitCode, DemoError> 
     let token = integration::token(issuer, arguments.role, arguments.subject.as_deref()).await?;
     println!("{token}");
     Ok(ExitCode::SUCCESS)
+}
+
+fn print_inbox(arguments: &InboxArguments) -> Result<ExitCode, DemoError> {
+    let wanted = |mail: &Mail| {
+        let order = mail.order_id.as_deref().unwrap_or_default();
+        let of_order = arguments
+            .order
+            .as_deref()
+            .is_none_or(|id| order.starts_with(id));
+        of_order && arguments.to.as_deref().is_none_or(|to| to == mail.to)
+    };
+    let mails = inbox(&default_folder())?;
+    let mut shown = 0;
+    for mail in mails.iter().filter(|mail| wanted(mail)) {
+        shown += 1;
+        if arguments.json {
+            println!(
+                "{}",
+                serde_json::to_string(mail).expect("mail has only text keys")
+            );
+        } else {
+            print_mail(mail);
+        }
+    }
+    eprintln!("{shown} of {} messages", mails.len());
+    Ok(ExitCode::SUCCESS)
+}
+
+fn print_mail(mail: &Mail) {
+    let kind = match mail.kind {
+        MailKind::Email => "E-mail",
+        MailKind::Sms => "Text message",
+    };
+    println!("{kind} to {}, {}", mail.to, mail.at);
+    if let Some(subject) = &mail.subject {
+        println!("  Subject: {subject}\n");
+    }
+    for line in mail.body.trim_end().lines() {
+        println!("  {line}");
+    }
+    println!();
 }
 
 fn print(report: &Report, json: bool) {

@@ -1,8 +1,10 @@
 //! The running system, and what people do with it.
 
 mod client;
+pub(crate) mod inbox;
 mod notifications;
 mod outcome;
+mod stream_mapping;
 
 use std::path::{Path, PathBuf};
 
@@ -13,18 +15,24 @@ use reqwest::redirect::Policy;
 use crate::deploy::{Outputs, deploy};
 use crate::emulator::{self, Emulator, Running};
 use crate::error::StackError;
-use crate::synth::synthesise;
+use crate::stack::stream_mapping::Mapping;
+use crate::synth::{stream_settings, synthesise};
 
 pub use client::{Answer, Client, token};
+pub use inbox::{Mail, MailKind, inbox};
 pub use notifications::Notifications;
 
 /// The system on this machine: the order API by REST, everything else by the AWS clients.
 #[derive(Debug)]
 pub struct Stack {
+    /// Reads the stream for as long as this process lives. It ends before the emulator does.
+    _stream_mapping: Option<stream_mapping::Running>,
     /// Present in the process that started it.
     emulator: Option<Emulator>,
     /// Gives out tokens for as long as this process lives.
     _issuer: Option<Issuer>,
+    /// Where it keeps its files.
+    folder: PathBuf,
     outputs: Outputs,
     http: reqwest::Client,
     s3: aws_sdk_s3::Client,
@@ -40,7 +48,16 @@ impl Stack {
     /// # Errors
     /// Whatever keeps it from running, in words that say what to do.
     pub async fn start(port: u16, folder: &Path) -> Result<Self, StackError> {
-        let emulator = Emulator::start(&xtask::emulator_program(), port, folder).await?;
+        Self::start_with(port, folder, &emulator::endpoint(port)).await
+    }
+
+    /// As [`Stack::start`], with functions that look for AWS at `aws`.
+    pub(crate) async fn start_with(
+        port: u16,
+        folder: &Path,
+        aws: &str,
+    ) -> Result<Self, StackError> {
+        let emulator = Emulator::start(&xtask::emulator_program(), port, folder, aws).await?;
         let sdk = sdk_config(port).await;
         let issuer = Issuer::start().await?;
         let cloud_assembly = folder.join("cdk.out");
@@ -48,11 +65,20 @@ impl Stack {
             synthesise(&emulator.endpoint(), issuer.url(), &cloud_assembly)
         })?;
         let outputs = deploy(&sdk, &templates).await?;
+        let mapping = Mapping {
+            endpoint: emulator.endpoint(),
+            stream_arn: outputs.orders_stream_arn.clone(),
+            function: outputs.stream_consumer.clone(),
+            failures_bucket: outputs.stream_failures_bucket.clone(),
+            settings: stream_settings(&templates)?,
+        };
+        let stream_mapping = mapping.start(aws_sdk_s3::Client::new(&sdk));
         emulator.announce(&outputs)?;
         Ok(Self {
+            _stream_mapping: Some(stream_mapping),
             emulator: Some(emulator),
             _issuer: Some(issuer),
-            ..Self::new(outputs, &sdk)
+            ..Self::new(folder, outputs, &sdk)
         })
     }
 
@@ -60,15 +86,17 @@ impl Stack {
     pub async fn join(folder: &Path) -> Option<Self> {
         let running = Running::find(folder)?;
         let sdk = sdk_config(running.port).await;
-        Some(Self::new(running.outputs, &sdk))
+        Some(Self::new(folder, running.outputs, &sdk))
     }
 
-    fn new(outputs: Outputs, sdk: &SdkConfig) -> Self {
+    fn new(folder: &Path, outputs: Outputs, sdk: &SdkConfig) -> Self {
         // A redirect is an answer to look at.
         let http = reqwest::Client::builder().redirect(Policy::none()).build();
         Self {
+            _stream_mapping: None,
             emulator: None,
             _issuer: None,
+            folder: folder.to_owned(),
             outputs,
             http: http.expect("a client without TLS needs nothing from the system"),
             s3: aws_sdk_s3::Client::new(sdk),

@@ -5,8 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use event_source::Settings;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use xtask::Step;
 
 use crate::error::StackError;
@@ -54,6 +56,25 @@ pub(crate) fn synthesise(
         .into_iter()
         .map(|name| template(folder, name, &manifest))
         .collect()
+}
+
+/// The properties of the mapping that reads the stream of orders, which is the only one that can
+/// cut a batch in two.
+///
+/// # Errors
+/// If there is none, or one that this program does not understand.
+pub(crate) fn stream_settings(templates: &[Template]) -> Result<Settings, StackError> {
+    for template in templates {
+        let body: Value = serde_json::from_str(&template.body).unwrap_or_default();
+        let resources = body["Resources"].as_object().into_iter().flatten();
+        for (_, resource) in resources {
+            if resource["Properties"]["BisectBatchOnFunctionError"].is_boolean() {
+                let settings = serde_json::from_value(resource["Properties"].clone());
+                return settings.map_err(StackError::StreamSettings);
+            }
+        }
+    }
+    Err(StackError::MissingStreamMapping)
 }
 
 fn template(folder: &Path, name: &str, manifest: &Manifest) -> Result<Template, StackError> {

@@ -1,10 +1,13 @@
 //! A stack for a test.
 
 use std::net::{Ipv4Addr, TcpListener};
+use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use xtask::NotReady;
 
+use crate::error::StackError;
+use crate::fault_proxy::FaultProxy;
 use crate::stack::Stack;
 
 /// Fresh binaries, built once however many tests a process runs.
@@ -15,12 +18,32 @@ static READY: LazyLock<Result<(), NotReady>> = LazyLock::new(xtask::prepare);
 /// # Panics
 /// If it does not start: then there is nothing to test.
 pub async fn start_for_test(name: &str) -> Stack {
+    let folder = ready(name);
+    let started = Stack::start(free_port(), &folder).await;
+    started.unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// As [`start_for_test`], with a proxy between the functions and the services.
+///
+/// # Panics
+/// If it does not start.
+pub async fn start_behind_faults(name: &str) -> (Stack, FaultProxy) {
+    let folder = ready(name);
+    let port = free_port();
+    let started = async {
+        let proxy = FaultProxy::start(port).await?;
+        let stack = Stack::start_with(port, &folder, &proxy.endpoint()).await?;
+        Ok::<_, StackError>((stack, proxy))
+    };
+    started.await.unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The folder of the test `name`, with everything built.
+fn ready(name: &str) -> PathBuf {
     if let Err(error) = tokio::task::block_in_place(|| LazyLock::force(&READY)) {
         panic!("{error}");
     }
-    let folder = xtask::target().join("test-stacks").join(name);
-    let started = Stack::start(free_port(), &folder).await;
-    started.unwrap_or_else(|error| panic!("{error}"))
+    xtask::target().join("test-stacks").join(name)
 }
 
 /// A port that nobody uses. Between this and its use somebody could take it; then the start fails

@@ -19,6 +19,9 @@ use crate::service::dynamodb::ORDERS;
 use crate::sim::Sim;
 use crate::typesetter::TextTypesetter;
 
+/// The X-Ray tracing header of every request.
+pub(crate) const TRACE_HEADER: &str = "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1";
+
 /// Everything that is deployed.
 pub(crate) struct System {
     pub(crate) store: Arc<DynamoDbStore>,
@@ -64,8 +67,10 @@ impl System {
             let url = "http://aws/1/dead-letters".to_owned();
             DeadLetterQueue::new(sqs.clone(), url, source)
         };
+        let store = DynamoDbStore::new(dynamodb, tables, SeriesCount::ONE);
+        let store = store.traced(|| Some(TRACE_HEADER.to_owned()));
         Self {
-            store: Arc::new(DynamoDbStore::new(dynamodb, tables, SeriesCount::ONE)),
+            store: Arc::new(store),
             consumer: Arc::new(Consumer {
                 sqs: sqs.clone(),
                 queue_url: "http://aws/1/status-changes".to_owned(),

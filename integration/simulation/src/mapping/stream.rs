@@ -7,9 +7,11 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use aws_lambda_events::dynamodb::{Event, EventRecord};
 use event_source::{Discarded, Invocation, Record, ResponseType, Settings, Shard};
 use futures::future::{Either, select};
-use serde_json::{Value, json};
+use serde::Deserialize;
+use serde_json::Value;
 use stream_consumer::Consumer;
 
 use crate::bug::Bug;
@@ -121,9 +123,13 @@ impl Shard for SimulatedShard {
     }
 
     async fn invoke(&self, batch: &[Record]) -> Invocation {
-        let records: Vec<&Value> = batch.iter().map(|record| &record.event).collect();
-        let event = serde_json::from_value(json!({"Records": records}));
-        let event = event.expect("it has the form of a function's event");
+        let mut event = Event::default();
+        let records = batch
+            .iter()
+            .map(|record| EventRecord::deserialize(&record.event));
+        event.records = records
+            .collect::<Result<_, _>>()
+            .expect("the stream's records");
         let consumer = Arc::clone(&self.consumer);
         let invoked = invoke(
             &self.stage,

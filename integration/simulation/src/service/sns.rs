@@ -7,6 +7,7 @@ use super::{Answer, Request};
 use crate::bug::Bug;
 use crate::history::Publication;
 use crate::sim::{TaskId, World};
+use crate::system::TRACE_HEADER;
 
 impl World {
     pub(super) fn sns(&mut self, task: Option<TaskId>, request: &Request) -> Answer {
@@ -14,6 +15,11 @@ impl World {
         let at = self.now;
         if self.bug == Some(Bug::NotificationIsDropped) {
             return accepted(at);
+        }
+        // What an operator sends again is no part of the first request any more.
+        let traced = request.header("x-amzn-trace-id") == Some(TRACE_HEADER);
+        if !traced && !self.history.replayed.contains(&event) {
+            self.violation(task, format!("the trace of {event} is lost"));
         }
         self.history
             .publications

@@ -29,6 +29,7 @@ pub(crate) struct Message {
     pub(crate) body: String,
     pub(crate) group: String,
     deduplication: String,
+    trace_header: Option<String>,
     pub(crate) attributes: BTreeMap<String, String>,
     sent_at: u64,
     receives: u32,
@@ -61,6 +62,8 @@ impl Queue {
         }
         self.seen.insert(key.clone(), now);
         self.sent += 1;
+        let system = &entry["MessageSystemAttributes"];
+        let trace_header = system["AWSTraceHeader"]["StringValue"].as_str();
         let attributes = entry["MessageAttributes"].as_object().into_iter().flatten();
         let attributes = attributes.map(|(name, value)| {
             (
@@ -73,6 +76,7 @@ impl Queue {
             body: text("MessageBody"),
             group: key.0,
             deduplication: key.1,
+            trace_header: trace_header.map(str::to_owned),
             attributes: attributes.collect(),
             sent_at: now,
             receives: 0,
@@ -144,6 +148,7 @@ impl Message {
                 "MessageDeduplicationId": self.deduplication,
                 "ApproximateReceiveCount": self.receives.to_string(),
                 "SentTimestamp": self.sent_at.to_string(),
+                "AWSTraceHeader": self.trace_header.as_deref().unwrap_or_default(),
             },
             "eventSource": "aws:sqs",
         })

@@ -4,6 +4,8 @@
     reason = "in a test, what should be there and is not is a failure"
 )]
 
+mod delivery;
+
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
