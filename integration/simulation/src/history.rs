@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use order_events::{EventId, OrderStatus};
 
+use crate::service::Service;
 use crate::sim::TaskId;
 
 /// Everything that a run leaves behind besides the state of its services.
@@ -12,8 +13,7 @@ pub(crate) struct History {
     /// Status changes as they were committed.
     pub(crate) changes: BTreeMap<EventId, Committed>,
     pub(crate) publications: Vec<Publication>,
-    /// When something went wrong in which invocation.
-    pub(crate) faults: Vec<(u64, TaskId)>,
+    pub(crate) faults: Vec<Struck>,
     /// What broke a promise the moment it happened.
     pub(crate) violations: Vec<String>,
     /// Events that an operator sent again.
@@ -23,9 +23,19 @@ pub(crate) struct History {
     pub(crate) garbage: BTreeSet<String>,
     /// Stream records that the mapping gave up on, by their sequence numbers.
     pub(crate) discarded: BTreeSet<String>,
-    /// Messages whose last delivery something went wrong with.
-    pub(crate) struck_deliveries: BTreeSet<String>,
+    /// Messages whose last receiver ended early, or could not reach the dead-letter queue: nobody
+    /// could say why they failed.
+    pub(crate) cut_off: BTreeSet<String>,
     trace: Option<Vec<String>>,
+}
+
+/// Something went wrong in an invocation.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Struck {
+    pub(crate) at: u64,
+    pub(crate) task: TaskId,
+    /// On the way to which service, if it was on the way to one.
+    pub(crate) service: Option<Service>,
 }
 
 /// A status change.
@@ -53,7 +63,7 @@ impl History {
             replayed: BTreeSet::new(),
             garbage: BTreeSet::new(),
             discarded: BTreeSet::new(),
-            struck_deliveries: BTreeSet::new(),
+            cut_off: BTreeSet::new(),
             trace: traced.then(Vec::new),
         }
     }

@@ -116,7 +116,7 @@ impl World {
                 .all(|name| attributes.get(*name).is_some_and(|value| !value.is_empty()));
             let cut_off = attributes
                 .get("redrivenFrom")
-                .is_some_and(|id| self.history.struck_deliveries.contains(id));
+                .is_some_and(|id| self.history.cut_off.contains(id));
             !explained && !cut_off
         });
         unexplained

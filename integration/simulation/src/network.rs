@@ -78,7 +78,7 @@ async fn exchange(
     };
     if let Some(fault) = fault {
         sim.world()
-            .fault(task, &format!("{fault:?} at {service:?}"));
+            .fault(task, Some(service), &format!("{fault:?}"));
     }
     sim.world().before_sending(service, &request);
     sim.sleep(latency).await;

@@ -102,7 +102,7 @@ impl World {
         service: Service,
         request: &Request,
     ) -> Answer {
-        let chosen = self.rng.usize(1..=10);
+        let chosen = self.rng.usize(1..=4);
         self.serve(Some(task), service, request, chosen)
     }
 

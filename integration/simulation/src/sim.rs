@@ -16,7 +16,7 @@ use futures::task::LocalSpawnExt;
 
 use crate::bug::Bug;
 use crate::clock;
-use crate::history::History;
+use crate::history::{History, Struck};
 use crate::service::{Request, Service, Services};
 use crate::weather::Weather;
 
@@ -151,7 +151,7 @@ impl World {
     /// The invocation is cut off where it stands.
     pub(crate) fn kill(&mut self, task: TaskId, cause: &str) {
         if let Some(handle) = self.tasks.remove(&task) {
-            self.fault(task, cause);
+            self.fault(task, None, cause);
             handle.abort();
         }
     }
@@ -173,10 +173,13 @@ impl World {
     }
 
     /// Something went wrong in the invocation `task`.
-    pub(crate) fn fault(&mut self, task: TaskId, what: &str) {
-        let now = self.now;
-        self.history.faults.push((now, task));
-        self.note(Some(task), || format!("FAULT {what}"));
+    pub(crate) fn fault(&mut self, task: TaskId, service: Option<Service>, what: &str) {
+        let at = self.now;
+        self.history.faults.push(Struck { at, task, service });
+        self.note(Some(task), || match service {
+            Some(service) => format!("FAULT {what} at {service:?}"),
+            None => format!("FAULT {what}"),
+        });
     }
 
     /// A line of the trace, if one is kept.

@@ -54,9 +54,9 @@ fn out_of_order(world: &World, told: &BTreeMap<EventId, Vec<&Publication>>) -> V
 /// Whether something went wrong in the invocation, from this publication on.
 fn was_struck(world: &World, publication: &Publication) -> bool {
     let faults = world.history.faults.iter();
-    let mut of_task = faults.filter(|(_, task)| Some(*task) == publication.task);
+    let mut of_task = faults.filter(|struck| Some(struck.task) == publication.task);
     // The fault of a call is drawn when the call begins, a moment before it arrives.
-    of_task.any(|(at, _)| *at + CALL >= publication.at)
+    of_task.any(|struck| struck.at + CALL >= publication.at)
 }
 
 /// Longest way of a request, in milliseconds, unless it is late: then its sender was struck.

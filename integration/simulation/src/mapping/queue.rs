@@ -12,11 +12,20 @@ use serde_json::{Value, json};
 
 use crate::bug::Bug;
 use crate::function::invoke;
+use crate::service::Service;
 use crate::service::sqs::Message;
 use crate::sim::{Signal, Stage, TaskId};
 
 /// Milliseconds that the worker has; the queue hides a message six times as long.
 const TIMEOUT: u64 = 30_000;
+
+/// How an invocation ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Answered,
+    /// By a crash or a time-out.
+    Early,
+}
 
 /// One of the mapping's pollers, for ever.
 pub(crate) async fn poll(stage: Stage, worker: Arc<Worker>) {
@@ -34,6 +43,10 @@ pub(crate) async fn poll(stage: Stage, worker: Arc<Worker>) {
             worker.handle(event, deadline).await
         });
         let invoked = invoked.await;
+        let end = match invoked.answer {
+            Some(_) => End::Answered,
+            None => End::Early,
+        };
         let failed = match invoked.answer {
             Some(Ok(answer)) => {
                 let failures = answer.batch_item_failures.into_iter();
@@ -41,7 +54,7 @@ pub(crate) async fn poll(stage: Stage, worker: Arc<Worker>) {
             }
             Some(Err(_)) | None => batch.iter().map(|message| message.id.clone()).collect(),
         };
-        finish(&stage, invoked.task, &batch, failed);
+        finish(&stage, invoked.task, end, &batch, failed);
     }
 }
 
@@ -80,7 +93,7 @@ async fn wait(stage: &Stage) {
     .await;
 }
 
-fn finish(stage: &Stage, task: TaskId, batch: &[Message], failed: Vec<String>) {
+fn finish(stage: &Stage, task: TaskId, end: End, batch: &[Message], failed: Vec<String>) {
     let mut world = stage.sim.world();
     let failed = distorted(world.bug, batch, failed);
     if failed
@@ -101,17 +114,14 @@ fn finish(stage: &Stage, task: TaskId, batch: &[Message], failed: Vec<String>) {
         .map(|message| message.receipt().to_owned())
         .collect();
     world.services.queue.delete(&receipts, now);
-    if world
-        .history
-        .faults
-        .iter()
-        .any(|(_, struck)| *struck == task)
-    {
-        let ids = kept.into_iter().map(|message| message.id.clone());
-        world.history.struck_deliveries.extend(ids);
-    } else {
-        for message in kept {
-            world.history.struck_deliveries.remove(&message.id);
+    let faults = world.history.faults.iter();
+    let mut of_task = faults.filter(|struck| struck.task == task);
+    let could_not_park = of_task.any(|struck| struck.service == Some(Service::Sqs));
+    for message in kept {
+        if could_not_park || end == End::Early {
+            world.history.cut_off.insert(message.id.clone());
+        } else {
+            world.history.cut_off.remove(&message.id);
         }
     }
     world.raise(Signal::QueueChanged);

@@ -24,6 +24,8 @@ const TIMEOUT: u64 = 30_000;
 struct SimulatedShard {
     stage: Stage,
     consumer: Arc<Consumer>,
+    /// Milliseconds in which records gather.
+    batching_window: u64,
     checkpoint: RefCell<Option<String>>,
 }
 
@@ -41,7 +43,13 @@ pub(crate) async fn run(stage: Stage, consumer: Arc<Consumer>) {
             maximum_record_age_in_seconds: 6 * 60 * 60,
         }
     };
+    let batching_window = {
+        let mut world = stage.sim.world();
+        let waits = world.chance(0.5);
+        if waits { world.rng.u64(..5_000) } else { 0 }
+    };
     let shard = SimulatedShard {
+        batching_window,
         stage,
         consumer,
         checkpoint: RefCell::new(None),
@@ -105,6 +113,7 @@ impl Shard for SimulatedShard {
     type Error = Infallible;
 
     async fn read(&self, position: Option<&str>, limit: usize) -> Result<Vec<Record>, Infallible> {
+        self.stage.sim.sleep(self.batching_window).await;
         let done: usize = position.map_or(0, |number| number.parse().expect("ours"));
         loop {
             let next: Vec<Record> = {
