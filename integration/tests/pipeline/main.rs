@@ -77,7 +77,32 @@ fn logs_metrics(stack: &mut Stack, metrics: &[&str]) {
     }
 }
 
-async fn wait<T, F>(look: impl Fn() -> F) -> T
+/// One line for each message, which says all that one searches for, and no name or address.
+#[track_caller]
+fn logs_each_message_and_nobodys_name(stack: &mut Stack) {
+    let log = std::fs::read_to_string(stack.emulator().unwrap().log()).unwrap();
+    let published = log.lines().filter(|line| line.contains("is published"));
+    let lines: Vec<Value> = published
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(lines.len(), 4, "{lines:?}");
+    let fields = [
+        "order.id",
+        "order.version",
+        "event.id",
+        "outcome",
+        "duration_ms",
+        "attempt",
+    ];
+    for line in &lines {
+        assert!(fields.iter().all(|field| !line[*field].is_null()), "{line}");
+    }
+    for personal in ["Köhler", "eva@example.com", "Straße", "10115"] {
+        assert!(!log.contains(personal), "`{personal}` is in the log");
+    }
+}
+
+pub(crate) async fn wait<T, F>(look: impl Fn() -> F) -> T
 where
     F: Future<Output = Result<Option<T>, StackError>>,
 {
@@ -143,6 +168,7 @@ async fn an_order_goes_through_its_life() {
     statuses.sort();
     assert_eq!(statuses, ["CONFIRMED", "PAID", "PENDING", "REFUNDED"]);
     assert_eq!(stack.dead_letters().await.unwrap(), 0);
+    logs_each_message_and_nobodys_name(&mut stack);
     // Those of order-api are not to be seen: the emulator keeps no log of what its REST API calls.
     logs_metrics(
         &mut stack,
