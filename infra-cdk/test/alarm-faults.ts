@@ -281,5 +281,10 @@ const METRICS: Readonly<Record<string, Shape[]>> = {
   ],
   'OrderPipeline DocumentsRendered': [{ Kind: oneOf('invoice', 'credit-note') }],
   'OrderPipeline TimeToInvoice': [{}],
+  'OrderPipeline StreamLag': [{}],
+  'OrderPipeline QueueLag': [{}],
+  'OrderPipeline RenderTime': [{}],
+  'OrderPipeline TimeToNotification': [{}],
+  'OrderPipeline DuplicatesSkipped': [{}],
   'OrderPipeline ParkedMessages': [{ ParkedBy: oneOf('stream-consumer', 'pdf-worker') }],
 };

@@ -22,9 +22,12 @@ import type { EnvironmentProps } from '../environments.ts';
 import {
   DOCUMENT_KINDS,
   documentsRendered,
+  duplicatesSkipped,
   ordersPlaced,
   parkedMessages,
   PARKERS,
+  STAGES,
+  stageTime,
   STATUSES,
   statusChanges,
   timeToInvoice,
@@ -57,6 +60,7 @@ export class OrdersDashboard extends Construct {
         row(api(props.stage)),
         row(functions(props.functions)),
         row(queues(props)),
+        row(stages()),
         row({
           'Refused by DynamoDB': throttledRequests(props.orders),
           Notifications: [
@@ -122,6 +126,13 @@ function queues(props: OrdersDashboardProps): Graphs {
       deadLetters.metricApproximateNumberOfMessagesVisible({ label: 'dead letters' }),
     ],
     'Oldest message (s)': [queue.metricApproximateAgeOfOldestMessage()],
+  };
+}
+
+function stages(): Graphs {
+  return {
+    'Stages of a change p99 (ms)': STAGES.map((stage) => stageTime(stage).with({ label: stage })),
+    'Duplicates skipped': [duplicatesSkipped()],
   };
 }
 

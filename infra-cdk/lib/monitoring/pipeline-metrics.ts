@@ -29,6 +29,19 @@ export function timeToInvoice(percentile: 'p50' | 'p99'): Metric {
   return counted('TimeToInvoice').with({ statistic: percentile });
 }
 
+/**
+ * Milliseconds that one stage of a status change takes: from the write to stream-consumer, in the queue, to
+ * render, and from the write to the notification.
+ */
+export function stageTime(stage: Stage): Metric {
+  return counted(stage).with({ statistic: 'p99' });
+}
+
+/** Deliveries of what was done already. */
+export function duplicatesSkipped(): Metric {
+  return counted('DuplicatesSkipped');
+}
+
 /** Messages that a function put aside, because no retry can mend them. */
 export function parkedMessages(parkedBy: Parker): Metric {
   return counted('ParkedMessages', { ParkedBy: parkedBy });
@@ -46,6 +59,9 @@ export function parkedMessageAlarms(
     runbook: 'parked-messages',
   });
 }
+
+export const STAGES = ['StreamLag', 'QueueLag', 'RenderTime', 'TimeToNotification'] as const;
+export type Stage = (typeof STAGES)[number];
 
 export const STATUSES = [
   'PENDING',
