@@ -13,7 +13,7 @@ use xtask::Step;
 
 use crate::deploy::Outputs;
 use crate::error::StackError;
-use crate::stack::inbox;
+use crate::stack::{Place, inbox};
 use crate::wait::until;
 
 const START_LIMIT: Duration = Duration::from_secs(30);
@@ -43,17 +43,12 @@ pub struct Running {
 }
 
 impl Emulator {
-    /// Starts `program` on the loopback interface and waits until it answers. Its files go to
-    /// `folder`; its functions look for AWS at `aws`.
+    /// Starts `program` on the loopback interface and waits until it answers.
     ///
     /// # Errors
     /// If the port is taken or the emulator does not come up.
-    pub async fn start(
-        program: &Path,
-        port: u16,
-        folder: &Path,
-        aws: &str,
-    ) -> Result<Self, StackError> {
+    pub(crate) async fn start(program: &Path, place: &Place) -> Result<Self, StackError> {
+        let (port, folder) = (place.port, place.folder.as_path());
         let state = folder.join("running.json");
         let log = folder.join("emulator.log");
         fs::create_dir_all(folder).map_err(StackError::file(folder))?;
@@ -79,7 +74,7 @@ impl Emulator {
         File::create(&inbox).map_err(StackError::file(&inbox))?;
         let output = File::create(&log).map_err(StackError::file(&log))?;
         let errors = output.try_clone().map_err(StackError::file(&log))?;
-        let child = command(program, port, aws)
+        let child = command(program, port, &place.aws)
             .env("TMPDIR", &scratch)
             .env(
                 "INBOX_FILE",

@@ -16,6 +16,12 @@ pub enum StackError {
          runs, or choose another port with `--port`"
     )]
     AlreadyRunning { port: u16, pid: u32 },
+    #[error(
+        "port {port} is taken by another program: stop it, or choose another with `--console-port`"
+    )]
+    ConsolePortTaken { port: u16 },
+    #[error("the console is not built: `{}` is missing", path.display())]
+    ConsoleMissing { path: PathBuf },
     #[error("the emulator ended by itself; its log is `{}`", log.display())]
     EmulatorEnded { log: PathBuf },
     #[error("the emulator does not answer; its log is `{}`", log.display())]

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 use integration::demo::{self, DemoError, Options, Report};
-use integration::{Mail, MailKind, Running, Stack, default_folder, inbox};
+use integration::{Door, Mail, MailKind, Place, Running, Stack, default_folder, inbox};
 use local_issuer::Role;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -73,6 +73,9 @@ struct StartArguments {
     /// The port on which the emulator listens
     #[arg(long, default_value_t = 4566, global = true)]
     port: u16,
+    /// The port on which the console is served
+    #[arg(long, value_name = "PORT", default_value_t = 5173)]
+    console_port: u16,
 }
 
 #[derive(Debug, Args)]
@@ -117,7 +120,7 @@ struct InboxArguments {
 async fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match cli.command {
-        None => serve(cli.start.port).await,
+        None => serve(&cli.start).await,
         Some(Action::Demo(arguments)) => run_demo(&arguments, cli.start.port).await,
         Some(Action::Token(arguments)) => print_token(&arguments).await,
         Some(Action::Inbox(arguments)) => print_inbox(&arguments),
@@ -129,19 +132,28 @@ async fn main() -> ExitCode {
 }
 
 /// Starts the stack and keeps it up until somebody asks it to stop.
-async fn serve(port: u16) -> Result<ExitCode, DemoError> {
-    let folder = default_folder();
+async fn serve(arguments: &StartArguments) -> Result<ExitCode, DemoError> {
+    let door = Door::open(arguments.console_port).await?;
+    let place = Place {
+        console_url: door.url().to_owned(),
+        ..Place::new(arguments.port, default_folder())
+    };
     let stop = stop_signal();
     tokio::pin!(stop);
     let mut stack = tokio::select! {
-        stack = Stack::start(port, &folder) => stack?,
+        stack = Stack::start(&place) => stack?,
         () = &mut stop => return Ok(ExitCode::SUCCESS),
     };
+    let console = door.serve(&stack);
     let outputs = stack.outputs();
     println!("\nThe stack is up.\n");
+    println!("  Console        {}", console.url());
     println!("  Order API      {}/orders", outputs.api_url);
     println!("  Token issuer   {}", outputs.token_issuer);
-    println!("  AWS endpoint   http://127.0.0.1:{port} (region us-east-1, any credentials)");
+    println!(
+        "  AWS endpoint   http://127.0.0.1:{} (region us-east-1, any credentials)",
+        place.port
+    );
     println!("  Invoices       s3://{}/orders/", outputs.invoices_bucket);
     println!("  Dead letters   {}", outputs.dead_letter_queue_url);
     if let Some(emulator) = stack.emulator() {
@@ -177,7 +189,7 @@ async fn run_demo(arguments: &DemoArguments, port: u16) -> Result<ExitCode, Demo
         report = async {
             let stack = match Stack::join(&folder).await {
                 Some(stack) => stack,
-                None => Stack::start(port, &folder).await?,
+                None => Stack::start(&Place::new(port, folder)).await?,
             };
             demo::run(&stack, &cases, options).await
         } => report?,

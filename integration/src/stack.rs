@@ -22,6 +22,32 @@ pub use client::{Answer, Client, token};
 pub use inbox::{Mail, MailKind, inbox};
 pub use notifications::Notifications;
 
+/// Where a stack runs.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The port of the emulator.
+    pub port: u16,
+    /// Where it keeps its files.
+    pub folder: PathBuf,
+    /// Where its functions find AWS.
+    pub aws: String,
+    /// Where the console is served: the API lets it in, and notifications lead there.
+    pub console_url: String,
+}
+
+impl Place {
+    /// At `port`, with the console where it is by default.
+    #[must_use]
+    pub fn new(port: u16, folder: PathBuf) -> Self {
+        Self {
+            port,
+            folder,
+            aws: emulator::endpoint(port),
+            console_url: "http://127.0.0.1:5173".to_owned(),
+        }
+    }
+}
+
 /// The system on this machine: the order API by REST, everything else by the AWS clients.
 #[derive(Debug)]
 pub struct Stack {
@@ -42,28 +68,20 @@ pub struct Stack {
 }
 
 impl Stack {
-    /// Starts the emulator on `port` and deploys everything; `folder` keeps its files. What it
-    /// starts from must be there: see [`xtask::prepare`].
+    /// Starts the emulator at its place and deploys everything. What it starts from must be there:
+    /// see [`xtask::prepare`].
     ///
     /// # Errors
     /// Whatever keeps it from running, in words that say what to do.
-    pub async fn start(port: u16, folder: &Path) -> Result<Self, StackError> {
-        Self::start_with(port, folder, &emulator::endpoint(port)).await
-    }
-
-    /// As [`Stack::start`], with functions that look for AWS at `aws`.
-    pub(crate) async fn start_with(
-        port: u16,
-        folder: &Path,
-        aws: &str,
-    ) -> Result<Self, StackError> {
-        let emulator = Emulator::start(&xtask::emulator_program(), port, folder, aws).await?;
+    pub async fn start(place: &Place) -> Result<Self, StackError> {
+        let Place { port, folder, .. } = place;
+        let port = *port;
+        let emulator = Emulator::start(&xtask::emulator_program(), place).await?;
         let sdk = sdk_config(port).await;
         let issuer = Issuer::start().await?;
         let cloud_assembly = folder.join("cdk.out");
-        let templates = tokio::task::block_in_place(|| {
-            synthesise(&emulator.endpoint(), issuer.url(), &cloud_assembly)
-        })?;
+        let templates =
+            tokio::task::block_in_place(|| synthesise(place, issuer.url(), &cloud_assembly))?;
         let outputs = deploy(&sdk, &templates).await?;
         let mapping = Mapping {
             endpoint: emulator.endpoint(),
@@ -110,6 +128,11 @@ impl Stack {
     #[must_use]
     pub fn outputs(&self) -> &Outputs {
         &self.outputs
+    }
+
+    /// Where it keeps its files.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// A client of the tables, for looking behind the API.

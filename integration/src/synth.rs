@@ -11,7 +11,9 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use xtask::Step;
 
+use crate::emulator::endpoint;
 use crate::error::StackError;
+use crate::stack::Place;
 
 /// A synthesised stack.
 #[derive(Debug)]
@@ -36,7 +38,7 @@ pub(crate) struct Asset {
 /// # Errors
 /// If the app refuses (it says why), or its output can't be read.
 pub(crate) fn synthesise(
-    endpoint: &str,
+    place: &Place,
     token_issuer: &str,
     folder: &Path,
 ) -> Result<Vec<Template>, StackError> {
@@ -45,7 +47,8 @@ pub(crate) fn synthesise(
     node.args(["--import", "tsx/esm", "bin/app.ts"])
         .current_dir(&app)
         .env("ENVIRONMENT", "local")
-        .env("LOCAL_ENDPOINT", endpoint)
+        .env("LOCAL_ENDPOINT", endpoint(place.port))
+        .env("CONSOLE_URL", &place.console_url)
         .env("TOKEN_ISSUER", token_issuer)
         // Linting the templates takes longer than making them, and the app's own tests do it.
         .env("CDK_VALIDATION", "false")

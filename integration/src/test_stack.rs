@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 
 use xtask::NotReady;
 
-use crate::error::StackError;
+use crate::console::{Console, Door};
 use crate::fault_proxy::FaultProxy;
-use crate::stack::Stack;
+use crate::stack::{Place, Stack};
 
 /// Fresh binaries, built once however many tests a process runs.
 static READY: LazyLock<Result<(), NotReady>> = LazyLock::new(xtask::prepare);
@@ -18,9 +18,7 @@ static READY: LazyLock<Result<(), NotReady>> = LazyLock::new(xtask::prepare);
 /// # Panics
 /// If it does not start: then there is nothing to test.
 pub async fn start_for_test(name: &str) -> Stack {
-    let folder = ready(name);
-    let started = Stack::start(free_port(), &folder).await;
-    started.unwrap_or_else(|error| panic!("{error}"))
+    start(&Place::new(free_port(), ready(name))).await
 }
 
 /// As [`start_for_test`], with a proxy between the functions and the services.
@@ -28,14 +26,31 @@ pub async fn start_for_test(name: &str) -> Stack {
 /// # Panics
 /// If it does not start.
 pub async fn start_behind_faults(name: &str) -> (Stack, FaultProxy) {
-    let folder = ready(name);
-    let port = free_port();
-    let started = async {
-        let proxy = FaultProxy::start(port).await?;
-        let stack = Stack::start_with(port, &folder, &proxy.endpoint()).await?;
-        Ok::<_, StackError>((stack, proxy))
-    };
-    started.await.unwrap_or_else(|error| panic!("{error}"))
+    let mut place = Place::new(free_port(), ready(name));
+    let proxy = FaultProxy::start(place.port).await;
+    let proxy = proxy.unwrap_or_else(|error| panic!("{error}"));
+    place.aws = proxy.endpoint();
+    (start(&place).await, proxy)
+}
+
+/// As [`start_for_test`], with the console in front.
+///
+/// # Panics
+/// If it does not start.
+pub async fn start_with_console(name: &str) -> (Stack, Console) {
+    let mut place = Place::new(free_port(), ready(name));
+    let door = Door::open(0)
+        .await
+        .unwrap_or_else(|error| panic!("{error}"));
+    door.url().clone_into(&mut place.console_url);
+    let stack = start(&place).await;
+    let console = door.serve(&stack);
+    (stack, console)
+}
+
+async fn start(place: &Place) -> Stack {
+    let started = Stack::start(place).await;
+    started.unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// The folder of the test `name`, with everything built.

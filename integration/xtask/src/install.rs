@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::SystemTime;
 
 use crate::step::{Failed, Step};
 use crate::{Tools, root, target};
@@ -92,6 +93,42 @@ pub fn npm_packages(folder: &str) -> Result<(), Failed> {
         place(&lockfile, &modules, ".installed-lock.json")?;
     }
     Ok(())
+}
+
+/// Builds the console, unless that was done after its last change.
+///
+/// # Errors
+/// If it can't be built.
+pub fn console() -> Result<(), Failed> {
+    npm_packages("frontend")?;
+    let folder = root().join("frontend");
+    let built = changed(&folder.join("dist/index.html"));
+    if built.is_none() || last_change(&folder) > built {
+        let mut npm = Command::new("npm");
+        npm.args(["run", "--silent", "build"]).current_dir(&folder);
+        Step::start("Building the console").quietly(&mut npm)?;
+    }
+    Ok(())
+}
+
+/// When something that the console is made from changed last.
+fn last_change(path: &Path) -> Option<SystemTime> {
+    let made = ["dist", "node_modules"];
+    let entries = fs::read_dir(path).into_iter().flatten().flatten();
+    let entries = entries.filter(|entry| !made.iter().any(|name| entry.file_name() == *name));
+    let changes = entries.map(|entry| {
+        let path = entry.path();
+        if path.is_dir() {
+            last_change(&path)
+        } else {
+            changed(&path)
+        }
+    });
+    changes.max().flatten()
+}
+
+fn changed(file: &Path) -> Option<SystemTime> {
+    fs::metadata(file).ok()?.modified().ok()
 }
 
 /// Copies the file `from` to `folder/name`.

@@ -4,7 +4,7 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
-use xtask::{NotReady, Step, binary, build, npm_packages, prepare, release, root};
+use xtask::{NotReady, Step, binary, build, console, npm_packages, prepare, release, root};
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
@@ -31,9 +31,16 @@ fn main() -> ExitCode {
     }
 }
 
-/// Makes everything ready, then becomes the program `local`.
+/// Makes everything ready, then becomes the program `local`. Only the stack itself serves the
+/// console; its commands begin with a word, and the stack has only options.
 fn local(arguments: Vec<String>) -> Result<(), NotReady> {
     prepare()?;
+    if arguments
+        .first()
+        .is_none_or(|first| first.starts_with("--") && first != "--help")
+    {
+        console()?;
+    }
     become_program(&binary("local"), arguments)
 }
 
