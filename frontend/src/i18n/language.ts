@@ -1,0 +1,48 @@
+/** Which language the console speaks, and its words. */
+import { createContext, useContext } from 'react';
+import { en, type Messages } from './en.ts';
+
+export type Language = 'en' | 'es';
+
+export const LANGUAGES: readonly { readonly code: Language; readonly name: string }[] = [
+  { code: 'en', name: 'English' },
+  { code: 'es', name: 'Español' },
+];
+
+const KEY = 'language';
+
+const catalogues = {
+  en: () => Promise.resolve(en),
+  es: () => import('./es.ts').then((module) => module.es),
+} satisfies Record<Language, () => Promise<Messages>>;
+
+/** The words of `language`, which are loaded when they are first needed. */
+export function loadMessages(language: Language): Promise<Messages> {
+  return catalogues[language]();
+}
+
+/** What was chosen before, else what the browser asks for, else English. */
+export function preferredLanguage(): Language {
+  const wanted = [localStorage.getItem(KEY) ?? '', ...navigator.languages];
+  for (const tag of wanted) {
+    const known = LANGUAGES.find(({ code }) => tag.toLowerCase().split('-')[0] === code);
+    if (known) return known.code;
+  }
+  return 'en';
+}
+
+export function rememberLanguage(language: Language): void {
+  localStorage.setItem(KEY, language);
+}
+
+export interface Speech {
+  readonly language: Language;
+  readonly t: Messages;
+  readonly speak: (language: Language) => void;
+}
+
+export const SpeechContext = createContext<Speech>({ language: 'en', t: en, speak: () => {} });
+
+export function useSpeech(): Speech {
+  return useContext(SpeechContext);
+}
