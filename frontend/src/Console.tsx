@@ -6,6 +6,7 @@ import { isPassing, Refused } from './api/failure.ts';
 import { createConsoleRouter } from './router.tsx';
 import { SessionContext, type Session } from './session/session.ts';
 import type { Settings } from './settings.ts';
+import { SettingsContext } from './settingsContext.ts';
 
 /** The console of somebody who has signed in. */
 export function Console(props: {
@@ -24,13 +25,15 @@ export function Console(props: {
     createOrderApi(settings.apiUrl, () => token.current, onUnauthorized),
   );
   return (
-    <SessionContext value={session}>
-      <OrderApiContext value={api}>
-        <QueryClientProvider client={queries}>
-          <RouterProvider router={router} />
-        </QueryClientProvider>
-      </OrderApiContext>
-    </SessionContext>
+    <SettingsContext value={settings}>
+      <SessionContext value={session}>
+        <OrderApiContext value={api}>
+          <QueryClientProvider client={queries}>
+            <RouterProvider router={router} />
+          </QueryClientProvider>
+        </OrderApiContext>
+      </SessionContext>
+    </SettingsContext>
   );
 }
 
