@@ -247,6 +247,7 @@ export const en = {
     refused: 'The order was not placed',
     gotThrough: 'Your earlier attempt did get through',
     gotThroughDetail: 'The order was placed as it was then, without what you changed since.',
+    acceptTotal: 'Place it at the server’s total',
     see: 'See the order',
     asNew: 'Place what is here as a new order',
     placed: 'The order was placed',
