@@ -65,8 +65,8 @@ enum AskedDiscount {
 
 #[test]
 fn every_case_costs_what_it_should() {
-    let path =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../schemas/examples/pricing/vectors.json");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../../schemas/examples/pricing/vectors.json");
     let vectors: Vectors = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
     assert!(vectors.cases.len() >= 40, "{} cases", vectors.cases.len());
     for Case {
@@ -161,9 +161,10 @@ impl AskedDiscount {
 }
 
 fn priced(content: &Content) -> Value {
-    let lines = content.lines.iter().map(|line| {
-        json!({ "discountMinor": text(line.discount), "netMinor": text(line.net) })
-    });
+    let lines = content
+        .lines
+        .iter()
+        .map(|line| json!({ "discountMinor": text(line.discount), "netMinor": text(line.net) }));
     let totals = &content.totals;
     let groups = totals.groups.iter().map(|group| {
         json!({
