@@ -350,7 +350,7 @@ export interface components {
              * @description The language of documents and notifications.
              * @default en
              */
-            locale: components["schemas"]["Locale"];
+            locale?: components["schemas"]["Locale"];
             /** @description Free text, printed on the documents. */
             notes?: string | null;
             /** @description The buyer's own reference, printed on the documents. */
@@ -471,7 +471,7 @@ export interface components {
              * @description Why; kept in the order's history and told to subscribers.
              * @default null
              */
-            reason: string | null;
+            reason?: string | null;
             to: components["schemas"]["OrderStatus"];
         };
         /**

@@ -51,13 +51,12 @@ fn is_this_machine(authority: &str) -> bool {
 }
 
 fn percent_encoded(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut encoded, byte| {
+    text.bytes().fold(String::new(), |encoded, byte| {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(char::from(byte));
+            encoded + &char::from(byte).to_string()
         } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+            encoded + &format!("%{byte:02X}")
         }
-        encoded
     })
 }
 

@@ -23,11 +23,10 @@ pub(super) fn ask(question: &Question, fault: Option<&str>) -> impl IntoResponse
     ]
     .into_iter()
     .filter_map(|(name, value)| Some((name, value?)))
-    .map(|(name, value)| {
+    .fold(String::new(), |inputs, (name, value)| {
         let value = escaped(value);
-        format!("<input type=\"hidden\" name=\"{name}\" value=\"{value}\">")
-    })
-    .collect();
+        inputs + &format!("<input type=\"hidden\" name=\"{name}\" value=\"{value}\">")
+    });
     let roles: String = Role::ALL.into_iter().map(choice).collect();
     let fault = fault.map_or_else(String::new, |fault| {
         format!("<p role=\"alert\" class=\"fault\">{}</p>", escaped(fault))
