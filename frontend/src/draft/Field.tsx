@@ -9,21 +9,21 @@ import type { DraftValues } from './values.ts';
 interface FieldProps {
   readonly name: FieldName;
   readonly label: string;
-  /** Where the column's heading says it already. */
-  readonly labelHidden?: boolean;
+  /** On wide screens the column's heading says it already. */
+  readonly inColumn?: boolean;
   readonly className?: string;
 }
 
 export function TextField({
   name,
   label,
-  labelHidden,
+  inColumn,
   className,
   ...input
 }: FieldProps & Omit<InputHTMLAttributes<HTMLInputElement>, 'name' | 'className'>) {
   const field = useField(name);
   return (
-    <Labelled {...field} {...{ label, labelHidden, className }}>
+    <Labelled {...field} {...{ label, inColumn, className }}>
       <input type="text" autoComplete="off" className="field" {...input} {...field.input} />
     </Labelled>
   );
@@ -75,17 +75,17 @@ function useField(name: FieldName) {
 function Labelled(props: {
   readonly id: string;
   readonly label: string;
-  readonly labelHidden?: boolean | undefined;
+  readonly inColumn?: boolean | undefined;
   readonly className?: string | undefined;
   readonly fault: string | undefined;
   readonly children: ReactNode;
 }) {
-  const { id, label, labelHidden = false, className = '', fault, children } = props;
+  const { id, label, inColumn = false, className = '', fault, children } = props;
   return (
     <div className={`min-w-0 ${className}`}>
       <label
         htmlFor={id}
-        className={labelHidden ? 'sr-only' : 'mb-1 block text-sm text-muted'}
+        className={`mb-1 block text-sm text-muted ${inColumn ? 'md:sr-only' : ''}`}
       >
         {label}
       </label>

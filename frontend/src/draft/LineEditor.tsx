@@ -19,9 +19,13 @@ export function LineEditor() {
 
   function add() {
     const lines = getValues('lines');
-    append(emptyLine(lines[lines.length - 1]), {
-      focusName: `lines.${lines.length}.description`,
-    });
+    append(emptyLine(lines[lines.length - 1]), { shouldFocus: false });
+    focusLine(lines.length);
+  }
+
+  /** Once the rows are drawn anew. */
+  function focusLine(index: number) {
+    setTimeout(() => setFocus(`lines.${index}.description`));
   }
 
   function drop(index: number) {
@@ -29,8 +33,7 @@ export function LineEditor() {
     setSaid(t.draft.lineRemoved(index + 1));
     const left = fields.length - 1;
     if (left === 0) addButton.current?.focus();
-    // The rows have to be drawn anew before one can be focused.
-    else setTimeout(() => setFocus(`lines.${Math.min(index, left - 1)}.description`));
+    else focusLine(Math.min(index, left - 1));
   }
 
   function onEnter(event: KeyboardEvent<HTMLDivElement>) {
@@ -39,7 +42,7 @@ export function LineEditor() {
     if (!(target instanceof HTMLInputElement)) return;
     event.preventDefault();
     const index = Number(/^lines\.(\d+)\./.exec(target.name)?.[1]);
-    if (index < fields.length - 1) setFocus(`lines.${index + 1}.description`);
+    if (index < fields.length - 1) focusLine(index + 1);
     else if (!isFull) add();
   }
 
@@ -48,7 +51,7 @@ export function LineEditor() {
       <div onKeyDown={onEnter}>
         <div
           aria-hidden="true"
-          className="hidden grid-cols-[minmax(0,1fr)_6rem_8rem_5rem_7rem_2.25rem] gap-3 border-b border-line pb-2 text-xs text-muted md:grid"
+          className="hidden grid-cols-[minmax(0,1fr)_5rem_7rem_4.5rem_7rem_2.25rem] gap-3 border-b border-line pb-2 text-xs text-muted md:grid"
         >
           <span>{t.draft.description}</span>
           <span className="text-right">{t.draft.quantity}</span>

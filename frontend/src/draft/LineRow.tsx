@@ -22,12 +22,11 @@ export function LineRow({ index, onRemove }: { index: number; onRemove: () => vo
   const at: `lines.${number}` = `lines.${index}`;
   return (
     <li aria-label={t.draft.line(index + 1)} className="py-3">
-      <div className="grid grid-cols-3 items-start gap-3 md:grid-cols-[minmax(0,1fr)_6rem_8rem_5rem_7rem_2.25rem]">
+      <div className="grid grid-cols-3 items-start gap-3 md:grid-cols-[minmax(0,1fr)_5rem_7rem_4.5rem_7rem_2.25rem]">
         <TextField
           name={`${at}.description`}
           label={t.draft.description}
-          labelHidden
-          placeholder={t.draft.description}
+          inColumn
           className="col-span-3 md:col-span-1"
         />
         <Figure at={at} name="quantity" label={t.draft.quantity} />
@@ -36,7 +35,7 @@ export function LineRow({ index, onRemove }: { index: number; onRemove: () => vo
         <LineNet at={at} currency={currency} />
         <Button
           look="quiet"
-          className="col-span-1 justify-self-end !px-2"
+          className="col-span-1 self-end justify-self-end !px-2 md:self-start"
           aria-label={t.draft.removeLine(index + 1)}
           title={t.draft.removeLine(index + 1)}
           onClick={onRemove}
@@ -53,7 +52,7 @@ export function LineRow({ index, onRemove }: { index: number; onRemove: () => vo
       >
         <Icon
           name="chevron"
-          className={`size-3 transition-transform ${isOpen || hasFoldedFault ? 'rotate-90' : ''}`}
+          className={`size-3 motion-safe:transition-transform ${isOpen || hasFoldedFault ? 'rotate-90' : ''}`}
         />
         {t.draft.more}
       </Button>
@@ -83,8 +82,7 @@ function Figure(props: {
     <TextField
       name={`${at}.${name}`}
       label={label}
-      labelHidden
-      placeholder={label}
+      inColumn
       inputMode="decimal"
       style={{ textAlign: 'right', fontVariantNumeric: 'tabular-nums' }}
     />
@@ -92,14 +90,14 @@ function Figure(props: {
 }
 
 function LineNet({ at, currency }: { at: `lines.${number}`; currency: string }) {
-  const { t, language } = useSpeech();
+  const { t, locale } = useSpeech();
   const { control } = useFormContext<DraftValues>();
   const line = useWatch({ control, name: at });
   const net = line && liveLine(line, currency)?.net;
   return (
-    <p className="col-span-2 py-2 text-right text-sm tabular-nums md:col-span-1">
+    <p className="col-span-2 self-end py-2 text-right text-sm tabular-nums md:col-span-1 md:self-start">
       <span className="sr-only">{t.draft.lineNet}: </span>
-      {net === undefined ? <span className="text-muted">–</span> : formatMoney(net, currency, language)}
+      {net === undefined ? <span className="text-muted">–</span> : formatMoney(net, currency, locale)}
     </p>
   );
 }

@@ -117,7 +117,7 @@ function OrderForm() {
       >
         <form
           noValidate
-          className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_22rem]"
+          className="grid grid-cols-1 items-start gap-6 xl:grid-cols-[minmax(0,1fr)_18rem]"
           onSubmit={(event) => {
             event.preventDefault();
             submit(false);
@@ -165,9 +165,9 @@ function OrderForm() {
               )}
             </div>
             <PartyFields />
+            <OrderFields />
             <LineEditor />
             <ExtraFields />
-            <OrderFields />
           </div>
           <div className="xl:sticky xl:top-6">
             <Card id="draft-total" title={t.totals.title}>

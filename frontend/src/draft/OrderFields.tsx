@@ -19,8 +19,8 @@ const documentLocales = {
 
 /** What concerns the order as a whole. */
 export function OrderFields() {
-  const { t, language } = useSpeech();
-  const names = useMemo(() => new Intl.DisplayNames(language, { type: 'currency' }), [language]);
+  const { t, locale } = useSpeech();
+  const names = useMemo(() => new Intl.DisplayNames(locale, { type: 'currency' }), [locale]);
   const currencies = [
     ...USUAL_CURRENCIES,
     ...CURRENCIES.filter((code) => !USUAL_CURRENCIES.includes(code)),

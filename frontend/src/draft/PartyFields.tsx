@@ -71,8 +71,8 @@ function ShipTo() {
 }
 
 function AddressFields({ of }: { of: 'buyer' | 'shipTo' }) {
-  const { t, language } = useSpeech();
-  const options = useMemo(() => countries(language), [language]);
+  const { t, locale } = useSpeech();
+  const options = useMemo(() => countries(locale), [locale]);
   return (
     <>
       <TextField

@@ -1,6 +1,6 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import type { Messages } from './en.ts';
-import { type Language, loadMessages, rememberLanguage, SpeechContext } from './language.ts';
+import { type Language, loadMessages, localeFor, rememberLanguage, SpeechContext } from './language.ts';
 
 /** Gives everything below it words, and lets it change the language. */
 export function SpeechProvider(props: {
@@ -15,6 +15,9 @@ export function SpeechProvider(props: {
     rememberLanguage(wanted);
     setSpoken({ language: wanted, messages: await loadMessages(wanted) });
   }, []);
-  const speech = useMemo(() => ({ language, t: messages, speak }), [language, messages, speak]);
+  const speech = useMemo(
+    () => ({ language, locale: localeFor(language), t: messages, speak }),
+    [language, messages, speak],
+  );
   return <SpeechContext value={speech}>{props.children}</SpeechContext>;
 }

@@ -16,7 +16,6 @@ export const en = {
   theme: { label: 'Theme', system: 'System', light: 'Light', dark: 'Dark' },
   language: 'Language',
   signIn: {
-    title: 'Sign in',
     lead: 'Orders go in, numbered invoices come out. Sign in to place orders and follow them.',
     button: 'Sign in',
     busy: 'One moment…',
@@ -42,8 +41,6 @@ export const en = {
     misconfigured: 'The console is not set up',
     notYours: 'This is not yours to do',
     notYoursDetail: 'Your account may look at orders, but not place any.',
-    refreshed: 'Up to date',
-    updating: 'Updating…',
   },
   status: {
     PENDING: 'Pending',
@@ -106,7 +103,6 @@ export const en = {
     placed: 'Placed',
     total: 'Total',
     invoice: 'Invoice',
-    reference: 'Reference',
     none: 'No orders match',
     noneDetail: 'Change the filters, or clear them.',
     empty: 'No orders yet',
@@ -120,9 +116,6 @@ export const en = {
   order: {
     title: (id: string) => `Order ${id}`,
     back: 'All orders',
-    id: 'Order id',
-    copy: 'Copy',
-    copied: 'Copied',
     placed: 'Placed',
     billTo: 'Bill to',
     shipTo: 'Ship to',
@@ -163,7 +156,6 @@ export const en = {
     onItsWayDetail: 'It usually takes a second or two and shows up here by itself.',
     noInvoice: 'No invoice yet',
     noInvoiceDetail: 'It is issued when the order is confirmed.',
-    noDocument: 'The document could not be loaded',
     viewer: (number: string) => `Document ${number}`,
     noViewer: 'This browser shows no documents in a page. Download it instead.',
     notFound: 'There is no such order',
@@ -237,8 +229,6 @@ export const en = {
     partial: (count: number) =>
       count === 1 ? 'Without one line that is not complete.' : `Without ${count} incomplete lines.`,
     differs: 'The server computed another total',
-    differsDetail: (ours: string, theirs: string) =>
-      `This page had computed ${ours}; ${theirs} is what counts.`,
     faults: (count: number) =>
       count === 1 ? 'One field needs your attention' : `${count} fields need your attention`,
     noAnswer: 'No answer came',
@@ -250,7 +240,6 @@ export const en = {
     acceptTotal: 'Place it at the server’s total',
     see: 'See the order',
     asNew: 'Place what is here as a new order',
-    placed: 'The order was placed',
   },
   fault: {
     required: 'This is needed',
@@ -294,11 +283,9 @@ export const en = {
     finished: 'All orders were placed.',
     finishedWithFaults: 'Finished. Some orders were refused.',
     rowNumber: 'Row',
-    outcome: 'Outcome',
     faultsTitle: 'Refused rows',
     retryFailed: 'Try the refused again',
     unstorable: 'This browser keeps nothing, so a reload would forget this import.',
-    row: (number: number) => `Row ${number}`,
     slow: 'The API is busy; waiting before going on.',
     place: 'Where',
     why: 'What is wrong',
@@ -316,7 +303,6 @@ export const en = {
     segments: (count: number) => (count === 1 ? '1 message' : `${count} messages`),
     seeOrder: 'See the order',
     list: 'Messages',
-    choose: 'Choose a message to read it.',
   },
 };
 

@@ -35,13 +35,25 @@ export function rememberLanguage(language: Language): void {
   localStorage.setItem(KEY, language);
 }
 
+/** The browser's own kind of `language`, so that dates and numbers look as people know them. */
+export function localeFor(language: Language): string {
+  return navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language;
+}
+
 export interface Speech {
   readonly language: Language;
+  /** For dates, numbers and names. */
+  readonly locale: string;
   readonly t: Messages;
   readonly speak: (language: Language) => void;
 }
 
-export const SpeechContext = createContext<Speech>({ language: 'en', t: en, speak: () => {} });
+export const SpeechContext = createContext<Speech>({
+  language: 'en',
+  locale: 'en',
+  t: en,
+  speak: () => {},
+});
 
 export function useSpeech(): Speech {
   return useContext(SpeechContext);

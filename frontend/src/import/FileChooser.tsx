@@ -45,7 +45,7 @@ export function FileChooser(props: {
         }}
         onDragLeave={() => setIsOver(false)}
         onDrop={drop}
-        className={`flex cursor-pointer flex-col items-center rounded-xl border-2 border-dashed px-6 py-14 text-center transition-colors has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent ${isOver ? 'border-accent bg-accent-soft' : 'border-field bg-card hover:bg-sunken'}`}
+        className={`flex cursor-pointer flex-col items-center rounded-xl border-2 border-dashed px-6 py-14 text-center motion-safe:transition-colors has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent ${isOver ? 'border-accent bg-accent-soft' : 'border-field bg-card hover:bg-sunken'}`}
       >
         <span className="rounded-full bg-accent-soft p-3 text-accent">
           <Icon name="import" className="size-6" />

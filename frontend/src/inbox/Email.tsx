@@ -6,7 +6,7 @@ import { Icon } from '../ui/Icon.tsx';
 
 /** One e-mail, as a mail program shows it. */
 export function Email({ email }: { email: Message }) {
-  const { t, language } = useSpeech();
+  const { t, locale } = useSpeech();
   return (
     <article aria-label={email.subject ?? t.inbox.noSubject} className="min-w-0 p-6">
       <header className="flex items-start gap-3 border-b border-line pb-4">
@@ -17,7 +17,7 @@ export function Email({ email }: { email: Message }) {
           <h3 className="font-semibold break-words">{email.subject ?? t.inbox.noSubject}</h3>
           <p className="mt-0.5 text-sm break-words text-muted">
             {t.inbox.to} {email.to} ·{' '}
-            <time dateTime={email.at}>{formatExactTime(email.at, language)}</time>
+            <time dateTime={email.at}>{formatExactTime(email.at, locale)}</time>
           </p>
         </div>
       </header>

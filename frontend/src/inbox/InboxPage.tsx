@@ -30,7 +30,7 @@ export function InboxPage() {
         </div>
       )}
       {inbox.data && inbox.data.length > 0 && (
-        <div className="grid items-start gap-6 xl:grid-cols-[1fr_22rem]">
+        <div className="grid grid-cols-1 items-start gap-6 xl:grid-cols-[minmax(0,1fr)_22rem]">
           <Mailbox emails={emails} />
           <TextMessages texts={texts} />
         </div>
@@ -40,7 +40,7 @@ export function InboxPage() {
 }
 
 function Mailbox({ emails }: { emails: readonly Message[] }) {
-  const { t, language } = useSpeech();
+  const { t, locale } = useSpeech();
   const [chosen, setChosen] = useState<string>();
   const shown = emails.find(({ id }) => id === chosen) ?? emails[0];
   return (
@@ -54,7 +54,7 @@ function Mailbox({ emails }: { emails: readonly Message[] }) {
       {shown === undefined ? (
         <p className="px-5 py-10 text-center text-sm text-muted">{t.inbox.empty}</p>
       ) : (
-        <div className="grid md:grid-cols-[17rem_1fr]">
+        <div className="grid grid-cols-1 md:grid-cols-[17rem_minmax(0,1fr)]">
           <ul
             aria-label={t.inbox.list}
             className="max-h-72 overflow-y-auto border-b border-line md:max-h-[32rem] md:border-r md:border-b-0"
@@ -71,7 +71,7 @@ function Mailbox({ emails }: { emails: readonly Message[] }) {
                     {email.subject ?? t.inbox.noSubject}
                   </span>
                   <span className="block truncate text-xs text-muted">
-                    {formatExactTime(email.at, language)}
+                    {formatExactTime(email.at, locale)}
                   </span>
                 </button>
               </li>

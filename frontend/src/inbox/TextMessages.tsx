@@ -7,7 +7,7 @@ import { measureText } from './segments.ts';
 
 /** Text messages in a phone, newest at the bottom, as phones have it. */
 export function TextMessages({ texts }: { texts: readonly Message[] }) {
-  const { t, language } = useSpeech();
+  const { t, locale } = useSpeech();
   return (
     <section
       aria-labelledby="texts"
@@ -30,7 +30,7 @@ export function TextMessages({ texts }: { texts: readonly Message[] }) {
           <li key={text.id} className="max-w-[85%]">
             <p className="mb-1 text-xs text-muted">
               {t.inbox.to} {text.to} ·{' '}
-              <time dateTime={text.at}>{formatExactTime(text.at, language)}</time>
+              <time dateTime={text.at}>{formatExactTime(text.at, locale)}</time>
             </p>
             <p className="rounded-2xl rounded-bl-sm bg-sunken px-3.5 py-2 text-sm break-words">
               {text.body}

@@ -96,7 +96,7 @@ function Viewer({ url, number }: { url: string; number: string }) {
   if (!navigator.pdfViewerEnabled) {
     return <p className="rounded-lg bg-sunken px-4 py-6 text-sm text-muted">{t.order.noViewer}</p>;
   }
-  return <iframe title={t.order.viewer(number)} src={`${url}#view=FitH`} className={VIEWER} />;
+  return <iframe title={t.order.viewer(number)} src={`${url}#navpanes=0&view=FitH`} className={VIEWER} />;
 }
 
 /** An address within this page for `blob`, for as long as it is shown. */

@@ -53,7 +53,7 @@ function Entry(props: {
   readonly before: HistoryEvent | undefined;
   readonly isLast: boolean;
 }) {
-  const { t, language } = useSpeech();
+  const { t, locale } = useSpeech();
   const { event, before, isLast } = props;
   const passed = before && Date.parse(event.at) - Date.parse(before.at);
   return (
@@ -68,9 +68,9 @@ function Entry(props: {
       <div className="min-w-0 text-sm">
         <p className="font-medium">{headline[event.type](event, t)}</p>
         <p className="text-xs break-words text-muted tabular-nums">
-          <time dateTime={event.at}>{formatExactTime(event.at, language)}</time>{' '}
+          <time dateTime={event.at}>{formatExactTime(event.at, locale)}</time>{' '}
           {t.order.by(event.by)}
-          {passed !== undefined && ` · ${t.order.after(formatDuration(passed, language))}`}
+          {passed !== undefined && ` · ${t.order.after(formatDuration(passed, locale))}`}
         </p>
         {event.reason && <p className="mt-1 break-words">“{event.reason}”</p>}
       </div>

@@ -8,9 +8,9 @@ const cell = 'py-3 pr-4 last:pr-0 align-top';
 const number = `${cell} text-right whitespace-nowrap`;
 
 export function OrderLines({ order }: { order: Order }) {
-  const { t, language } = useSpeech();
+  const { t, locale } = useSpeech();
   const { currency, totals } = order;
-  const money = (minor: number) => formatMoney(minor, currency, language);
+  const money = (minor: number) => formatMoney(minor, currency, locale);
   return (
     <>
       <div className="overflow-x-auto">
@@ -49,7 +49,7 @@ export function OrderLines({ order }: { order: Order }) {
                     </span>
                   )}
                 </td>
-                <td className={number}>{formatQuantity(line.quantity, language)}</td>
+                <td className={number}>{formatQuantity(line.quantity, locale)}</td>
                 <td className={number}>{money(line.unitPriceMinor)}</td>
                 <td className={number}>
                   <span
@@ -57,7 +57,7 @@ export function OrderLines({ order }: { order: Order }) {
                       t.category[line.taxCategory ?? usualCategory(line.taxRateBasisPoints)]
                     }
                   >
-                    {formatPercent(line.taxRateBasisPoints, language)}
+                    {formatPercent(line.taxRateBasisPoints, locale)}
                   </span>
                 </td>
                 <td className={number}>{money(line.netMinor)}</td>

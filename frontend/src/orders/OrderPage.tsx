@@ -56,7 +56,7 @@ function OrderParts({ order }: { order: Order }) {
   const { t } = useSpeech();
   const { local } = useSettings();
   return (
-    <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+    <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
       <div className="order-2 space-y-6 lg:order-1">
         <Card id="lines" title={t.order.lines}>
           <OrderLines order={order} />
@@ -75,11 +75,11 @@ function OrderParts({ order }: { order: Order }) {
 }
 
 function Facts({ order }: { order: Order }) {
-  const { t, language } = useSpeech();
+  const { t, locale } = useSpeech();
   return (
     <span className="text-sm tabular-nums">
       {t.order.placed}{' '}
-      <time dateTime={order.createdAt}>{formatDateTime(order.createdAt, language)}</time>
+      <time dateTime={order.createdAt}>{formatDateTime(order.createdAt, locale)}</time>
       {' · '}
       {t.order.version(order.version)}
       {' · '}

@@ -13,7 +13,7 @@ export function OrderTable(props: {
   readonly orders: readonly ListedOrder[];
   readonly dimmed?: boolean;
 }) {
-  const { t, language } = useSpeech();
+  const { t, locale } = useSpeech();
   return (
     <div className={`${frame} ${props.dimmed ? 'opacity-60' : ''}`}>
       <table className="w-full text-sm">
@@ -56,13 +56,13 @@ export function OrderTable(props: {
                 <StatusBadge status={order.status} />
               </td>
               <td className={`${cell} whitespace-nowrap text-muted`}>
-                <time dateTime={order.createdAt}>{formatDateTime(order.createdAt, language)}</time>
+                <time dateTime={order.createdAt}>{formatDateTime(order.createdAt, locale)}</time>
               </td>
               <td className={`${cell} whitespace-nowrap`}>
                 {order.invoiceNumber ?? <span className="text-muted">–</span>}
               </td>
               <td className={`${cell} text-right font-medium whitespace-nowrap`}>
-                {formatMoney(order.grossMinor, order.currency, language)}
+                {formatMoney(order.grossMinor, order.currency, locale)}
               </td>
             </tr>
           ))}

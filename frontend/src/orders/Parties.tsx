@@ -50,8 +50,8 @@ export function Parties({ order }: { order: Order }) {
 }
 
 function PostalAddress({ address }: { address: Address }) {
-  const { language } = useSpeech();
-  const country = new Intl.DisplayNames(language, { type: 'region' }).of(address.country);
+  const { locale } = useSpeech();
+  const country = new Intl.DisplayNames(locale, { type: 'region' }).of(address.country);
   const city = [address.postalCode, address.city].filter(Boolean).join(' ');
   const rows = [address.line1, address.line2, city, address.region, country];
   return (

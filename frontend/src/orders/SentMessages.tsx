@@ -9,7 +9,7 @@ import { Icon } from '../ui/Icon.tsx';
 
 /** What was sent because of this order; only the stack on this machine knows. */
 export function SentMessages({ orderId }: { orderId: string }) {
-  const { t, language } = useSpeech();
+  const { t, locale } = useSpeech();
   const inbox = useQuery({
     ...inboxQuery,
     select: (messages) => messages.filter((message) => message.orderId === orderId),
@@ -38,7 +38,7 @@ export function SentMessages({ orderId }: { orderId: string }) {
             <div className="min-w-0">
               <p className="break-words">{message.subject ?? message.body}</p>
               <p className="text-xs break-words text-muted tabular-nums">
-                <time dateTime={message.at}>{formatExactTime(message.at, language)}</time>{' '}
+                <time dateTime={message.at}>{formatExactTime(message.at, locale)}</time>{' '}
                 {t.order.sentTo(message.to)}
               </p>
             </div>

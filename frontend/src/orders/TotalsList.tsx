@@ -18,8 +18,8 @@ export interface ShownTotals {
 
 /** What an order comes to, the same way for a draft and for an order. */
 export function TotalsList({ totals, currency }: { totals: ShownTotals; currency: string }) {
-  const { t, language } = useSpeech();
-  const money = (minor: bigint) => formatMoney(minor, currency, language);
+  const { t, locale } = useSpeech();
+  const money = (minor: bigint) => formatMoney(minor, currency, locale);
   const { discount, shipping, net, gross, groups } = totals;
   const lines = net + discount - shipping;
   return (
@@ -34,7 +34,7 @@ export function TotalsList({ totals, currency }: { totals: ShownTotals; currency
           term={
             takesReason(category)
               ? t.category[category]
-              : t.totals.tax(formatPercent(basisPoints, language))
+              : t.totals.tax(formatPercent(basisPoints, locale))
           }
         >
           {money(amount)}

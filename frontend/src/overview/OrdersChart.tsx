@@ -16,7 +16,7 @@ export function OrdersChart({ perMinute }: { perMinute: readonly number[] }) {
       <div className="flex gap-3">
         <div
           aria-hidden="true"
-          className="flex h-36 w-5 flex-col justify-between text-right text-xs text-muted tabular-nums"
+          className="flex h-48 w-5 flex-col justify-between text-right text-xs text-muted tabular-nums"
         >
           <span>{scale}</span>
           <span>0</span>
@@ -26,7 +26,7 @@ export function OrdersChart({ perMinute }: { perMinute: readonly number[] }) {
           aria-label={t.overview.chart(total, most)}
           viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
           preserveAspectRatio="none"
-          className="h-36 w-full"
+          className="h-48 w-full"
         >
           {[0, 0.5, 1].map((share) => (
             <line

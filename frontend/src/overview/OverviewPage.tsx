@@ -51,14 +51,14 @@ export function OverviewPage() {
 }
 
 function Figures({ list, now }: { list: OrderList; now: number }) {
-  const { t, language } = useSpeech();
+  const { t, locale } = useSpeech();
   const summary = summarise(list.orders, now);
   // There may be more than the API shows at once; then each count is a lower bound.
   const more = list.nextCursor != null;
   const count = (number: number) =>
     more && number === list.orders.length ? t.overview.atLeast(number) : String(number);
   const pending = summary.byStatus.find(({ status }) => status === 'PENDING')?.count ?? 0;
-  const gross = summary.gross.map(({ currency, minor }) => formatMoney(minor, currency, language));
+  const gross = summary.gross.map(({ currency, minor }) => formatMoney(minor, currency, locale));
   return (
     <>
       <dl className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
@@ -66,11 +66,15 @@ function Figures({ list, now }: { list: OrderList; now: number }) {
         <Figure term={t.overview.open}>{count(pending)}</Figure>
         <Figure term={t.overview.invoiced}>{count(summary.invoiced)}</Figure>
         <Figure term={t.overview.gross}>
-          {gross.length === 0 && t.overview.nothing}
-          {gross.slice(0, 2).join(' · ')}
+          {gross[0] ?? t.overview.nothing}
+          {gross.length > 1 && (
+            <span className="block truncate text-sm font-normal text-muted">
+              {gross.slice(1).join(' · ')}
+            </span>
+          )}
         </Figure>
       </dl>
-      <div className="grid gap-6 lg:grid-cols-[3fr_2fr]">
+      <div className="grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <Card id="per-minute" title={t.overview.perMinute} note={t.overview.perMinuteNote}>
           <OrdersChart perMinute={summary.perMinute} />
         </Card>
@@ -139,7 +143,7 @@ function OverviewSkeleton() {
             <Skeleton key={figure} className="h-[5.5rem] rounded-xl" />
           ))}
         </div>
-        <div className="grid gap-6 lg:grid-cols-[3fr_2fr]">
+        <div className="grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <Skeleton className="h-64 rounded-xl" />
           <Skeleton className="h-64 rounded-xl" />
         </div>

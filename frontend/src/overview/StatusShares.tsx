@@ -17,7 +17,7 @@ export function StatusShares({ byStatus }: Pick<Summary, 'byStatus'>) {
             className="-mx-2 grid grid-cols-[6.5rem_1fr_2rem] items-center gap-3 rounded-md px-2 py-1 text-sm hover:bg-sunken"
           >
             <span>{t.status[status]}</span>
-            <svg aria-hidden="true" viewBox="0 0 100 8" preserveAspectRatio="none" className="h-2">
+            <svg aria-hidden="true" viewBox="0 0 100 8" preserveAspectRatio="none" className="h-2 w-full">
               <rect width="100" height="8" rx="2" className="fill-sunken" />
               <rect
                 width={(count / most) * 100}

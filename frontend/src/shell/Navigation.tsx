@@ -42,7 +42,7 @@ export function Navigation(props: { readonly local: boolean; readonly onChoose: 
                 activeOptions={{ exact: true, includeSearch: false }}
                 activeProps={{ className: 'bg-accent-soft text-accent font-medium' }}
                 inactiveProps={{ className: 'text-muted hover:bg-sunken hover:text-ink' }}
-                className="flex items-center gap-3 rounded-lg px-3 py-2 text-sm transition-colors"
+                className="flex items-center gap-3 rounded-lg px-3 py-2 text-sm motion-safe:transition-colors"
               >
                 <Icon name={icon} />
                 {t.nav[place]}

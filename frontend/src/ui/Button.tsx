@@ -13,7 +13,7 @@ const looks = {
 export function buttonClass(look: ButtonLook = 'secondary'): string {
   const shape =
     'inline-flex min-h-9 items-center justify-center gap-2 rounded-lg px-3.5 py-1.5 text-sm font-medium whitespace-nowrap';
-  return `${shape} transition-colors disabled:cursor-not-allowed disabled:opacity-60 ${looks[look]}`;
+  return `${shape} motion-safe:transition-colors disabled:cursor-not-allowed disabled:opacity-60 ${looks[look]}`;
 }
 
 export function Button({
