@@ -21,7 +21,9 @@ export function mockInbox(orders: FakeOrders, consoleUrl: string): Message[] {
       const { eventId, status, at } = event;
       const name = order.invoice?.number ?? order.orderId;
       const total = formatMoney(order.totals.grossMinor, order.currency, 'en');
-      const about = { at, orderId: order.orderId, eventId, status };
+      // The pipeline takes a moment.
+      const sentAt = new Date(Date.parse(at) + 840).toISOString();
+      const about = { at: sentAt, orderId: order.orderId, eventId, status };
       const subject = `${headline[status]}: ${name}`;
       const rows = [`Order:  ${order.orderId}`, `Status: ${status}`, `Total:  ${total}`];
       const link = `${consoleUrl}/orders/${order.orderId}`;

@@ -17,7 +17,9 @@ export type Settings = z.infer<typeof settingsSchema>;
 
 /** Rejects, in words for whoever set it up, if the file is missing or wrong. */
 export async function loadSettings(): Promise<Settings> {
-  const response = await fetch('/config.json', { cache: 'no-cache' });
+  const response = await fetch(new URL('/config.json', window.location.origin), {
+    cache: 'no-cache',
+  });
   if (!response.ok) throw new Error(`/config.json: answered with status ${response.status}`);
   return readSettings(await response.json());
 }

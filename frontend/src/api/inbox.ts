@@ -26,7 +26,7 @@ export const inboxQuery = queryOptions({
   queryFn: async ({ signal }): Promise<readonly Message[]> => {
     let response: Response;
     try {
-      response = await fetch('/inbox', { signal });
+      response = await fetch(new URL('/inbox', window.location.origin), { signal });
     } catch (cause) {
       throw new NoAnswer(cause);
     }

@@ -30,7 +30,7 @@ export function LineRow({ index, onRemove }: { index: number; onRemove: () => vo
           className="col-span-3 md:col-span-1"
         />
         <Figure at={at} name="quantity" label={t.draft.quantity} />
-        <Figure at={at} name="unitPrice" label={`${t.draft.unitPrice} (${currency})`} />
+        <Figure at={at} name="unitPrice" label={t.draft.unitPrice} />
         <Figure at={at} name="taxRate" label={t.draft.taxRate} />
         <LineNet at={at} currency={currency} />
         <Button

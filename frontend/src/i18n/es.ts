@@ -136,6 +136,7 @@ export const es: Messages = {
     notifications: 'Avisos',
     noNotifications: 'Aún no se ha enviado nada.',
     sentTo: (to) => `a ${to}`,
+    sentAfter: (duration) => `${duration} después del cambio`,
     actions: '¿Y ahora?',
     reason: 'Motivo',
     reasonHint: 'Opcional. Queda en el historial y se comunica a los suscriptores.',

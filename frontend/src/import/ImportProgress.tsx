@@ -22,7 +22,7 @@ export function ImportProgress(props: {
           aria-labelledby="import-progress"
           value={done}
           max={all}
-          className="h-2 w-full overflow-hidden rounded-full accent-accent"
+          className="bar block h-2 w-full"
         />
         <dl className="grid grid-cols-3 gap-4">
           <Figure term={t.import.placed}>{placed}</Figure>

@@ -66,6 +66,7 @@ export function OrderLines({ order }: { order: Order }) {
           </tbody>
         </table>
       </div>
+      <div className="border-t border-line pt-4">
       <TotalsList
         currency={currency}
         totals={{
@@ -80,6 +81,7 @@ export function OrderLines({ order }: { order: Order }) {
           })),
         }}
       />
+      </div>
     </>
   );
 }

@@ -68,7 +68,7 @@ function OrderParts({ order }: { order: Order }) {
         {/* A new version is another set of possible steps. */}
         <NextSteps order={order} />
         <OrderHistory order={order} />
-        {local && <SentMessages orderId={order.orderId} />}
+        {local && <SentMessages order={order} />}
       </div>
     </div>
   );

@@ -23,7 +23,7 @@ export function TotalsList({ totals, currency }: { totals: ShownTotals; currency
   const { discount, shipping, net, gross, groups } = totals;
   const lines = net + discount - shipping;
   return (
-    <dl className="mt-4 ml-auto max-w-sm space-y-1.5 border-t border-line pt-4 text-sm tabular-nums">
+    <dl className="ml-auto max-w-sm space-y-1.5 text-sm tabular-nums">
       {(discount !== 0n || shipping !== 0n) && <Row term={t.totals.lines}>{money(lines)}</Row>}
       {discount !== 0n && <Row term={t.totals.discount}>−{money(discount)}</Row>}
       {shipping !== 0n && <Row term={t.totals.shipping}>{money(shipping)}</Row>}
