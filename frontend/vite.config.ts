@@ -14,6 +14,8 @@ export default defineConfig({
     environment: 'jsdom',
     environmentOptions: { jsdom: { url: 'http://localhost:5173/' } },
     setupFiles: ['./src/testing/setup.ts'],
+    // A whole page in jsdom takes its time on a busy machine.
+    testTimeout: 20_000,
     restoreMocks: true,
     unstubGlobals: true,
     // Order matters: the count is printed below vitest's own summary.

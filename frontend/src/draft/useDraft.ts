@@ -41,7 +41,9 @@ export function useDraft() {
     const keep = () => {
       clearTimeout(timer);
       timer = undefined;
-      keepDraft(subject, draft.current);
+      const { values, unanswered } = draft.current;
+      if (isUntouched(values) && unanswered.length === 0) forgetDraft(subject);
+      else keepDraft(subject, draft.current);
     };
     const stop = subscribe({
       formState: { values: true },
