@@ -40,6 +40,8 @@ export function Console(props: {
 export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
+      // Who orders without a network is told at once, and not surprised when it comes back.
+      mutations: { networkMode: 'always' },
       queries: {
         staleTime: 1_000,
         retry: (failures, error) => failures < 2 && isPassing(error),

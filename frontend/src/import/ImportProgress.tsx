@@ -43,7 +43,7 @@ export function ImportProgress(props: {
           {isRunning && <Button onClick={importing.pause}>{t.import.pause}</Button>}
           {!isRunning && waiting > 0 && (
             <Button look="primary" onClick={importing.start}>
-              {done > 0 ? t.import.resume : t.import.start}
+              {placed > 0 ? t.import.resume : t.import.start}
             </Button>
           )}
           {!isRunning && waiting === 0 && refused > 0 && (

@@ -67,10 +67,10 @@ test('asks for the owner only those who may see everybody’s', async () => {
 });
 
 test('tells what went wrong, and tries again when asked to', async () => {
-  const { user } = openConsole('/orders', { api: apiWith(1) });
-  server.use(
-    http.get(`${API_URL}/orders`, () => HttpResponse.text('<h1>bad gateway</h1>', { status: 403 })),
+  const refuse = http.get(`${API_URL}/orders`, () =>
+    HttpResponse.text('<h1>blocked by a proxy</h1>', { status: 403 }),
   );
+  const { user } = openConsole('/orders', { instead: [refuse] });
   await screen.findByText('This could not be loaded');
   screen.getByText('The answer had status 403.');
 

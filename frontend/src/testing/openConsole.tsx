@@ -1,7 +1,7 @@
 /** Opens the console as somebody who has signed in, with a fake API behind it. */
 import { render } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
-import { http, HttpResponse } from 'msw';
+import { http, HttpResponse, type RequestHandler } from 'msw';
 import type { Message } from '../api/inbox.ts';
 import { Console } from '../Console.tsx';
 import { en } from '../i18n/en.ts';
@@ -25,13 +25,15 @@ interface Options {
   readonly messages?: readonly Message[];
   /** Of a fake that another page of the same test has used. */
   readonly api?: ReturnType<typeof fakeApi>;
+  /** What answers in its place. */
+  readonly instead?: readonly RequestHandler[];
 }
 
 export function openConsole(path: string, options: Options = {}) {
   const { role = 'customer', subject = 'ada', language = 'en', local = true } = options;
   const api = options.api ?? fakeApi({ baseUrl: API_URL });
   const inbox = () => HttpResponse.json({ messages: options.messages ?? [] });
-  server.use(...api.handlers, http.get('*/inbox', inbox));
+  server.use(...(options.instead ?? []), ...api.handlers, http.get('*/inbox', inbox));
   window.history.replaceState(null, '', path);
 
   const accessToken = fakeToken(role, subject);
