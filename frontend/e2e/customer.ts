@@ -77,10 +77,10 @@ export const customerSteps = {
   'totals follow while one types, and a reload loses nothing': async (visit) => {
     const { page } = visit;
     await fillDraft(visit);
-    await page.getByText(TOTAL).waitFor();
+    await page.getByText(TOTAL, { exact: true }).waitFor();
     await page.reload();
     await page.getByText('Your draft was restored.').waitFor();
-    await page.getByText(TOTAL).waitFor();
+    await page.getByText(TOTAL, { exact: true }).waitFor();
     await inspect(page, 'new-order');
   },
   'two clicks and a lost answer are one order': async (visit) => {

@@ -1,4 +1,5 @@
 /** What a seller does with the customer's order, and how the console looks with many of them. */
+import type { Page } from 'playwright-core';
 import { inspect } from './inspect.ts';
 import { signIn, signOut } from './signIn.ts';
 import { expectEqual, type Step, type Visit } from './step.ts';
@@ -7,6 +8,25 @@ async function take({ page }: Visit, action: string, status: string) {
   await page.getByRole('button', { name: action }).click();
   await page.getByRole('button', { name: action }).click();
   await page.getByText(`The order is now: ${status}.`).waitFor();
+}
+
+/** What search engines call good is below 0.1. */
+const LARGEST_SHIFT = 0.05;
+
+/** How much has moved on the page since it was opened, but for what people did themselves. */
+function layoutShift(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        let sum = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) {
+            if ('value' in entry && typeof entry.value === 'number') sum += entry.value;
+          }
+        }).observe({ type: 'layout-shift', buffered: true });
+        setTimeout(() => resolve(sum), 500);
+      }),
+  );
 }
 
 export const sellerSteps = {
@@ -60,8 +80,20 @@ export const sellerSteps = {
     await page.getByRole('img', { name: /Bar chart/ }).waitFor();
     await inspect(page, 'overview');
   },
+  'nothing moves while a page loads': async (visit) => {
+    const { page, consoleUrl, orderUrl } = visit;
+    const paths = ['/', '/orders', '/orders/new', '/import', '/messages'];
+    for (const url of [...paths.map((path) => consoleUrl + path), orderUrl ?? '']) {
+      await page.goto(url);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
+      const shift = await layoutShift(page);
+      if (shift > LARGEST_SHIFT) throw new Error(`${url}: a layout shift of ${shift}`);
+    }
+  },
   'the console speaks Spanish': async (visit) => {
     const { page } = visit;
+    await page.goto(visit.consoleUrl);
     await page.getByLabel('Language').selectOption('es');
     await page.getByRole('heading', { name: 'Resumen' }).waitFor();
     expectEqual(await page.evaluate(() => document.documentElement.lang), 'es', 'the language');

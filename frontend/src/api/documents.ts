@@ -24,7 +24,7 @@ export function documentQuery(
   return queryOptions({
     queryKey: [...orderKey(order.orderId), kind, order.version],
     queryFn: async ({ signal }): Promise<LoadedDocument> => {
-      const blob = await api.fetchBytes(`/orders/${order.orderId}/${kind}`, signal);
+      const blob = await api.fetchPdf(`/orders/${order.orderId}/${kind}`, signal);
       return { blob, digest: await digest(blob) };
     },
     structuralSharing: (before, after) =>

@@ -1,18 +1,22 @@
 import { useFormContext, useWatch } from 'react-hook-form';
 import { useSpeech } from '../i18n/language.ts';
+import { formatMoney } from '../money/format.ts';
 import { TotalsList } from '../orders/TotalsList.tsx';
 import { liveTotals } from './liveTotals.ts';
 import type { DraftValues } from './values.ts';
 
 /** What the draft comes to so far; kept in step with every key. */
 export function DraftTotals() {
-  const { t } = useSpeech();
+  const { t, locale } = useSpeech();
   const { control } = useFormContext<DraftValues>();
   useWatch({ control });
   const values = useFormContext<DraftValues>().getValues();
   const { totals, incomplete } = liveTotals(values);
   return (
-    <div aria-live="polite">
+    <div>
+      <p role="status" className="sr-only">
+        {totals && `${t.totals.gross}: ${formatMoney(totals.gross, values.currency, locale)}`}
+      </p>
       {totals === undefined ? (
         <p className="rounded-lg bg-sunken px-4 py-6 text-center text-sm text-muted">
           {t.draft.incomplete}

@@ -29,7 +29,10 @@ export function OrderHistory({ order }: { order: Order }) {
       {history.error && <Failure error={history.error} retry={() => history.refetch()} />}
       {history.isPending && (
         <Loading>
-          <Skeleton className="h-20" />
+          {/* With each version came an entry. */}
+          <div style={{ height: `${order.version * 3.75}rem` }}>
+            <Skeleton className="h-full" />
+          </div>
         </Loading>
       )}
       {history.data && (

@@ -43,7 +43,7 @@ export function OrderPage() {
       title={name}
       above={<BackLink />}
       actions={order.data && <StatusBadge status={order.data.status} />}
-      lead={order.data && <Facts order={order.data} />}
+      lead={order.data ? <Facts order={order.data} /> : <Skeleton className="h-5 w-80 max-w-full" />}
     >
       {order.error && <Failure error={order.error} retry={() => order.refetch()} />}
       {order.isPending && <OrderSkeleton />}

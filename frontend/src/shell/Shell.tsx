@@ -1,5 +1,5 @@
-import { Outlet } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Outlet, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
 import { useSpeech } from '../i18n/language.ts';
 import { roleOf } from '../session/role.ts';
 import { useSession } from '../session/session.ts';
@@ -14,6 +14,7 @@ export function Shell({ local }: { local: boolean }) {
   const { t } = useSpeech();
   const [menuOpen, setMenuOpen] = useState(false);
   const close = () => setMenuOpen(false);
+  const main = useFocusOnNewPage();
   return (
     <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_1fr]">
       <a
@@ -49,12 +50,24 @@ export function Shell({ local }: { local: boolean }) {
       </aside>
       <div className="flex min-w-0 flex-col">
         <OfflineBanner />
-        <main id="content" tabIndex={-1} className="grow outline-none">
+        <main ref={main} id="content" tabIndex={-1} className="grow outline-none">
           <Outlet />
         </main>
       </div>
     </div>
   );
+}
+
+/** Who navigates by keyboard goes on at the new page, and not at the link that led there. */
+function useFocusOnNewPage() {
+  const main = useRef<HTMLElement>(null);
+  const pathname = useLocation({ select: (location) => location.pathname });
+  const before = useRef(pathname);
+  useEffect(() => {
+    if (before.current !== pathname) main.current?.focus({ preventScroll: true });
+    before.current = pathname;
+  }, [pathname]);
+  return main;
 }
 
 function Person() {

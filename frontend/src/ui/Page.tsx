@@ -21,7 +21,7 @@ export function Page(props: {
         <h1 className="min-w-0 text-2xl font-semibold tracking-tight break-words">{title}</h1>
         {actions !== undefined && <div className="flex flex-wrap gap-2">{actions}</div>}
       </header>
-      {lead !== undefined && <p className="mt-2 max-w-prose text-pretty text-muted">{lead}</p>}
+      {lead !== undefined && <div className="mt-2 max-w-prose text-pretty text-muted">{lead}</div>}
       <div className="mt-6 space-y-6">{children}</div>
     </div>
   );
