@@ -1,6 +1,6 @@
 /** Which language the console speaks, and its words. */
 import { createContext, useContext } from 'react';
-import { en, type Messages } from './en.ts';
+import type { Messages } from './en.ts';
 
 export type Language = 'en' | 'es';
 
@@ -12,7 +12,7 @@ export const LANGUAGES: readonly { readonly code: Language; readonly name: strin
 const KEY = 'language';
 
 const catalogues = {
-  en: () => Promise.resolve(en),
+  en: () => import('./en.ts').then((module) => module.en),
   es: () => import('./es.ts').then((module) => module.es),
 } satisfies Record<Language, () => Promise<Messages>>;
 
@@ -48,13 +48,10 @@ export interface Speech {
   readonly speak: (language: Language) => void;
 }
 
-export const SpeechContext = createContext<Speech>({
-  language: 'en',
-  locale: 'en',
-  t: en,
-  speak: () => {},
-});
+export const SpeechContext = createContext<Speech | undefined>(undefined);
 
 export function useSpeech(): Speech {
-  return useContext(SpeechContext);
+  const speech = useContext(SpeechContext);
+  if (speech === undefined) throw new Error('useSpeech: there is no language here');
+  return speech;
 }

@@ -15,7 +15,7 @@ export function OrderFilterBar(props: {
   const { cursor: _, page: __, ...filters } = props.search;
   const change = (next: OrdersSearch) => props.onChange({ ...filters, ...next });
   return (
-    <div className="flex flex-wrap items-end gap-3">
+    <div className="grid grid-cols-2 items-end gap-3 sm:flex sm:flex-wrap">
       <Filter label={t.orders.status}>
         <select
           className="field"
@@ -88,7 +88,7 @@ export function OrderFilterBar(props: {
 
 function Filter({ label, children }: { label: string; children: React.ReactNode }) {
   return (
-    <label className="block w-full min-w-36 text-sm sm:w-auto">
+    <label className="block min-w-0 text-sm sm:min-w-36">
       <span className="mb-1 block text-muted">{label}</span>
       {children}
     </label>

@@ -26,10 +26,10 @@ export function OrderTable(props: {
             <th scope="col" className={`${cell} font-medium`}>
               {t.orders.status}
             </th>
-            <th scope="col" className={`${cell} font-medium`}>
+            <th scope="col" className={`${cell} hidden font-medium sm:table-cell`}>
               {t.orders.placed}
             </th>
-            <th scope="col" className={`${cell} font-medium`}>
+            <th scope="col" className={`${cell} hidden font-medium md:table-cell`}>
               {t.orders.invoice}
             </th>
             <th scope="col" className={`${cell} text-right font-medium`}>
@@ -55,10 +55,10 @@ export function OrderTable(props: {
               <td className={cell}>
                 <StatusBadge status={order.status} />
               </td>
-              <td className={`${cell} whitespace-nowrap text-muted`}>
+              <td className={`${cell} hidden whitespace-nowrap text-muted sm:table-cell`}>
                 <time dateTime={order.createdAt}>{formatDateTime(order.createdAt, locale)}</time>
               </td>
-              <td className={`${cell} whitespace-nowrap`}>
+              <td className={`${cell} hidden whitespace-nowrap md:table-cell`}>
                 {order.invoiceNumber ?? <span className="text-muted">–</span>}
               </td>
               <td className={`${cell} text-right font-medium whitespace-nowrap`}>

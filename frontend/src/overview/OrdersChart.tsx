@@ -62,7 +62,9 @@ export function OrdersChart({ perMinute }: { perMinute: readonly number[] }) {
         className="mt-2 flex justify-between pl-8 text-xs text-muted tabular-nums"
       >
         {[60, 45, 30, 15, 0].map((minutes) => (
-          <span key={minutes}>{t.overview.minutesAgo(minutes)}</span>
+          <span key={minutes} className={minutes % 30 === 0 ? '' : 'hidden sm:inline'}>
+            {t.overview.minutesAgo(minutes)}
+          </span>
         ))}
       </figcaption>
     </figure>

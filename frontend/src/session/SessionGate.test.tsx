@@ -2,13 +2,15 @@ import { render, screen, waitFor } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { expect, test, vi } from 'vitest';
+import { en } from '../i18n/en.ts';
+import { SpeechProvider } from '../i18n/SpeechProvider.tsx';
 import { readSettings } from '../settings.ts';
 import { fakeApi } from '../testing/fakeApi.ts';
 import { API_URL } from '../testing/openConsole.tsx';
 import { server } from '../testing/server.ts';
 import { base64Url, fakeToken } from '../testing/tokens.ts';
 import { SessionGate } from './SessionGate.tsx';
-import { SignIn } from './signIn.ts';
+import { SignIn, signOutUrl } from './signIn.ts';
 
 const ISSUER = 'https://issuer.test';
 
@@ -20,7 +22,7 @@ const settings = readSettings({
 });
 
 /** An issuer that gives out a token that lives for so many seconds. */
-function issue(expiresIn: number) {
+function issue(expiresIn: number, more: { readonly idToken?: false } = {}) {
   const exchanged: URLSearchParams[] = [];
   const now = Math.floor(Date.now() / 1_000);
   const identity = { iss: ISSUER, sub: 'ada', aud: 'console', iat: now, exp: now + expiresIn };
@@ -37,7 +39,7 @@ function issue(expiresIn: number) {
       exchanged.push(new URLSearchParams(await request.text()));
       return HttpResponse.json({
         access_token: fakeToken('customer', 'ada'),
-        id_token: `e30.${base64Url(identity)}.c2ln`,
+        ...(more.idToken !== false && { id_token: `e30.${base64Url(identity)}.c2ln` }),
         token_type: 'Bearer',
         expires_in: expiresIn,
       });
@@ -46,9 +48,13 @@ function issue(expiresIn: number) {
   return exchanged;
 }
 
-function open() {
-  const signIn = new SignIn(settings);
-  return render(<SessionGate settings={settings} signIn={signIn} resumed={signIn.resume()} />);
+function open(withSettings = settings) {
+  const signIn = new SignIn(withSettings);
+  return render(
+    <SpeechProvider initial={{ language: 'en', messages: en }}>
+      <SessionGate settings={withSettings} signIn={signIn} resumed={signIn.resume()} />
+    </SpeechProvider>,
+  );
 }
 
 /** Presses the button, and tells where the browser is sent. */
@@ -63,7 +69,7 @@ async function startSignIn(): Promise<URL> {
 }
 
 /** Leaves for the issuer and comes back with a code, as the browser would. */
-async function comeBack(returnTo: string): Promise<void> {
+async function comeBack(returnTo: string, withSettings = settings): Promise<void> {
   const { UserManager } = await import('oidc-client-ts');
   const asked: string[] = [];
   const navigate = vi.spyOn(UserManager.prototype, 'signinRedirect');
@@ -72,7 +78,7 @@ async function comeBack(returnTo: string): Promise<void> {
     const request = await client.createSigninRequest({ ...args, request_type: 'si:r' });
     asked.push(request.url);
   });
-  await new SignIn(settings).start(returnTo);
+  await new SignIn(withSettings).start(returnTo);
   navigate.mockRestore();
   const query = new URL(asked[0] ?? '').searchParams;
   expect(query.get('code_challenge_method')).toBe('S256');
@@ -112,7 +118,25 @@ test('who has signed in stays so after a reload, and signs out', async () => {
   await screen.findByRole('heading', { name: 'Overview' });
   await userEvent.click(screen.getByRole('button', { name: 'Sign out' }));
   await screen.findByRole('button', { name: 'Sign in' });
-  expect(sessionStorage.length).toBe(0);
+  await waitFor(() => expect(sessionStorage.length).toBe(0));
+});
+
+test('an issuer without ID tokens will do, as Amazon Cognito is without the scope `openid`', async () => {
+  const cognito = { ...settings, scope: 'order-api/orders:read order-api/orders:write' };
+  issue(3_600, { idToken: false });
+  await comeBack('/', cognito);
+  open(cognito);
+  await screen.findByRole('heading', { name: 'Overview' });
+});
+
+test('signing out at the issuer leads back here', () => {
+  const url = new URL(signOutUrl('https://issuer.test/logout?a=b', 'console'));
+  expect(Object.fromEntries(url.searchParams)).toEqual({
+    a: 'b',
+    client_id: 'console',
+    post_logout_redirect_uri: 'http://localhost:5173',
+    logout_uri: 'http://localhost:5173',
+  });
 });
 
 test('an answer that nobody asked for signs nobody in', async () => {

@@ -43,7 +43,7 @@ export function SessionGate(props: {
 
   const expire = useCallback(async () => {
     const renewed = await signIn.renew();
-    if (renewed === undefined) await signIn.end();
+    if (renewed === undefined) await signIn.forget();
     setState(
       renewed ? { kind: 'signedIn', user: renewed } : { kind: 'signedOut', why: 'expired' },
     );
@@ -57,9 +57,9 @@ export function SessionGate(props: {
   }, [expiresAt, expire]);
 
   const signOut = useCallback(async () => {
-    await signIn.end();
     setState({ kind: 'signedOut', why: 'new' });
     window.history.replaceState(null, '', '/');
+    await signIn.signOut();
   }, [signIn]);
 
   if (state.kind === 'starting') return null;

@@ -13,8 +13,10 @@ export interface SignedIn {
 
 export class SignIn {
   readonly #manager: UserManager;
+  readonly #clientId: string;
 
   constructor(settings: Settings) {
+    this.#clientId = settings.clientId;
     const store = new WebStorageStateStore({ store: window.sessionStorage });
     this.#manager = new UserManager({
       authority: settings.issuer,
@@ -55,9 +57,26 @@ export class SignIn {
     return renewed === null ? undefined : signedIn(renewed);
   }
 
-  async end(): Promise<void> {
+  /** Forgets who was signed in here. */
+  async forget(): Promise<void> {
     await this.#manager.removeUser();
   }
+
+  /** Signs out here and, where the issuer remembers people, there too: then the page is left. */
+  async signOut(): Promise<void> {
+    await this.forget();
+    const endpoint = await this.#manager.metadataService.getEndSessionEndpoint();
+    if (endpoint !== undefined) window.location.assign(signOutUrl(endpoint, this.#clientId));
+  }
+}
+
+/** By OpenID Connect RP-Initiated Logout, and in the words of Amazon Cognito. */
+export function signOutUrl(endpoint: string, clientId: string): string {
+  const url = new URL(endpoint);
+  url.searchParams.set('client_id', clientId);
+  url.searchParams.set('post_logout_redirect_uri', window.location.origin);
+  url.searchParams.set('logout_uri', window.location.origin);
+  return url.href;
 }
 
 function signedIn(user: User): SignedIn {

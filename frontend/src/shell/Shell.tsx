@@ -76,14 +76,14 @@ function Person() {
   return (
     <div className="space-y-3 px-2">
       <Preferences />
-      <div className="flex items-center justify-between gap-2 border-t border-line pt-3">
+      <div className="space-y-2 border-t border-line pt-3">
         <div className="min-w-0 text-sm">
           <p className="truncate font-medium" title={claims.subject}>
             {claims.subject}
           </p>
           <p className="text-muted">{t.role[roleOf(claims.scopes)]}</p>
         </div>
-        <Button look="quiet" onClick={signOut}>
+        <Button className="w-full" onClick={signOut}>
           {t.signIn.signOut}
         </Button>
       </div>
