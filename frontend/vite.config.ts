@@ -1,15 +1,46 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { CountReporter } from './countReporter.ts';
 
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), devSettings()],
+  build: {
+    target: 'es2023',
+    manifest: true,
+  },
   test: {
     environment: 'jsdom',
+    environmentOptions: { jsdom: { url: 'http://localhost:5173/' } },
+    setupFiles: ['./src/testing/setup.ts'],
+    // A whole page in jsdom takes its time on a busy machine.
+    testTimeout: 20_000,
     restoreMocks: true,
     unstubGlobals: true,
     // Order matters: the count is printed below vitest's own summary.
     reporters: ['default', new CountReporter()],
   },
 });
+
+/** Serves `/config.json` to `npm run dev` from the environment; elsewhere it is a file. */
+function devSettings(): Plugin {
+  return {
+    name: 'dev-settings',
+    apply: 'serve',
+    configureServer(server) {
+      server.middlewares.use('/config.json', (_, response) => {
+        const { API_URL, ISSUER, CLIENT_ID, LOCAL } = process.env;
+        response.setHeader('Content-Type', 'application/json');
+        response.end(
+          JSON.stringify({
+            apiUrl: API_URL,
+            issuer: ISSUER,
+            clientId: CLIENT_ID ?? 'console',
+            local: LOCAL === 'true',
+          }),
+        );
+      });
+    },
+  };
+}

@@ -1,4 +1,4 @@
-//! What the tokens say: the profile of RFC 9068.
+//! What the tokens say: access tokens by the profile of RFC 9068, ID tokens by `OpenID` Connect Core.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -38,13 +38,25 @@ impl AccessTokens {
 
     /// A token for `role`, in the name of `subject` or else of the role itself.
     pub(crate) fn issue(&self, role: Role, subject: Option<&str>, now: Timestamp) -> String {
+        let subject = subject.unwrap_or(role.as_str());
+        self.issue_to(role.as_str(), role, subject, now)
+    }
+
+    /// A token for an application that acts for somebody.
+    pub(crate) fn issue_to(
+        &self,
+        client: &str,
+        role: Role,
+        subject: &str,
+        now: Timestamp,
+    ) -> String {
         let issued_at = now.unix_millis() / 1_000;
         let header = json!({ "typ": "at+jwt", "alg": "ES256", "kid": self.key.id() });
         let claims = json!({
             "iss": self.issuer,
-            "sub": subject.unwrap_or(role.as_str()),
+            "sub": subject,
             "aud": AUDIENCE,
-            "client_id": role.as_str(),
+            "client_id": client,
             "scope": role.scope(),
             "iat": issued_at,
             "exp": issued_at + LIFETIME,
@@ -52,10 +64,33 @@ impl AccessTokens {
         });
         self.key.sign(&header.to_string(), &claims.to_string())
     }
+
+    /// Tells the application `client` who has signed in.
+    pub(crate) fn identify(
+        &self,
+        client: &str,
+        subject: &str,
+        nonce: Option<&str>,
+        now: Timestamp,
+    ) -> String {
+        let issued_at = now.unix_millis() / 1_000;
+        let header = json!({ "typ": "JWT", "alg": "ES256", "kid": self.key.id() });
+        let mut claims = json!({
+            "iss": self.issuer,
+            "sub": subject,
+            "aud": client,
+            "iat": issued_at,
+            "exp": issued_at + LIFETIME,
+        });
+        if let Some(nonce) = nonce {
+            claims["nonce"] = nonce.into();
+        }
+        self.key.sign(&header.to_string(), &claims.to_string())
+    }
 }
 
-/// An id that no other token has.
-fn fresh_id() -> String {
+/// An id that nobody can guess, and no other token or code has.
+pub(crate) fn fresh_id() -> String {
     let mut bytes = [0; 16];
     SystemRandom::new()
         .fill(&mut bytes)

@@ -4,22 +4,20 @@ use std::io;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
-use axum::Router;
-use axum::routing::{get, post};
 use order_events::Timestamp;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use crate::access_token::AccessTokens;
-use crate::discovery::{self, CONFIGURATION, KEYS, TOKEN};
+use crate::code::Codes;
 use crate::role::Role;
+use crate::server::{Server, routes};
 use crate::signing::{KeyFailed, SigningKey};
-use crate::token_endpoint;
 
 /// An issuer that runs in the background of this process; dropping it stops the server.
 #[derive(Debug)]
 pub struct Issuer {
-    tokens: Arc<AccessTokens>,
+    server: Arc<Server>,
     /// Never sent: the server stops when it is gone.
     _running: oneshot::Sender<()>,
 }
@@ -43,16 +41,19 @@ impl Issuer {
         let key = SigningKey::generate()?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let url = format!("http://{}", listener.local_addr()?);
-        let tokens = Arc::new(AccessTokens::new(url, key));
+        let server = Arc::new(Server {
+            tokens: AccessTokens::new(url, key),
+            codes: Codes::default(),
+        });
         let (running, stopped) = oneshot::channel::<()>();
-        let server = axum::serve(listener, routes(Arc::clone(&tokens)));
+        let serving = axum::serve(listener, routes(Arc::clone(&server)));
         tokio::spawn(
-            server
+            serving
                 .with_graceful_shutdown(async { drop(stopped.await) })
                 .into_future(),
         );
         Ok(Self {
-            tokens,
+            server,
             _running: running,
         })
     }
@@ -60,21 +61,13 @@ impl Issuer {
     /// The issuer's URL, without a slash at its end.
     #[must_use]
     pub fn url(&self) -> &str {
-        self.tokens.issuer()
+        self.server.tokens.issuer()
     }
 
     /// A token for `role`, in the name of `subject` or else of the role itself, without the way
     /// over HTTP.
     #[must_use]
     pub fn token(&self, role: Role, subject: Option<&str>, now: Timestamp) -> String {
-        self.tokens.issue(role, subject, now)
+        self.server.tokens.issue(role, subject, now)
     }
-}
-
-fn routes(tokens: Arc<AccessTokens>) -> Router {
-    Router::new()
-        .route(CONFIGURATION, get(discovery::configuration))
-        .route(KEYS, get(discovery::keys))
-        .route(TOKEN, post(token_endpoint::token))
-        .with_state(tokens)
 }

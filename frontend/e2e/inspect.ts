@@ -1,0 +1,54 @@
+/** Looks at a page in both themes: axe finds nothing, nothing overflows, and a picture is kept. */
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+
+declare global {
+  interface Window {
+    axe: { run(context: Document, options: object): Promise<AxeResults> };
+  }
+}
+
+const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const folder = process.env.SCREENSHOTS;
+
+type Theme = 'light' | 'dark';
+const THEMES: readonly Theme[] = ['light', 'dark'];
+const WIDTHS = { wide: 1440, narrow: 390 };
+
+/** Throws with everything that is wrong. */
+export async function inspect(page: Page, name: string): Promise<void> {
+  const faults: string[] = [];
+  for (const theme of THEMES) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    faults.push(...(await violations(page)).map((fault) => `${name}, ${theme}: ${fault}`));
+    await picture(page, `${name}-${theme}`);
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize({ width: WIDTHS.narrow, height: 844 });
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  if (overflow > 0) faults.push(`${name}: ${overflow} px too wide for a phone`);
+  await picture(page, `${name}-narrow`);
+  await page.setViewportSize({ width: WIDTHS.wide, height: 900 });
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+  if (folder === undefined) return;
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}
+
+async function violations(page: Page): Promise<string[]> {
+  // Not as a script of the page, which its security policy would refuse.
+  await page.evaluate(source);
+  const results = await page.evaluate(() =>
+    window.axe.run(document, { resultTypes: ['violations'] }),
+  );
+  return results.violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `${id}: ${help}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
+  );
+}

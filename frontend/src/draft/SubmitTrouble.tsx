@@ -1,0 +1,43 @@
+import { isPassing, Refused } from '../api/failure.ts';
+import { useSpeech } from '../i18n/language.ts';
+import { Button } from '../ui/Button.tsx';
+import { describeFailure } from '../ui/Failure.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { fieldOf } from './pointers.ts';
+
+/** Why the order was not placed, as far as that is not said at a field. */
+export function SubmitTrouble(props: { readonly error: Error; readonly acceptTotal: () => void }) {
+  const { t } = useSpeech();
+  const { error, acceptTotal } = props;
+  if (isPassing(error)) {
+    return (
+      <Notice tone="danger" title={t.draft.noAnswer}>
+        {t.draft.noAnswerDetail}
+      </Notice>
+    );
+  }
+  const faults = error instanceof Refused ? error.faults : [];
+  const total = faults.find(({ pointer }) => pointer === '/totalMinor');
+  if (total !== undefined) {
+    return (
+      <Notice
+        tone="warning"
+        title={t.draft.differs}
+        actions={<Button onClick={acceptTotal}>{t.draft.acceptTotal}</Button>}
+      >
+        {total.detail}
+      </Notice>
+    );
+  }
+  const elsewhere = faults.filter(({ pointer }) => pointer == null || !fieldOf(pointer));
+  if (faults.length > 0 && elsewhere.length === 0) return null;
+  const { title, detail } = describeFailure(error, t);
+  return (
+    <Notice tone="danger" title={`${t.draft.refused}: ${title}`}>
+      {detail}
+      {elsewhere.map((fault) => (
+        <p key={`${fault.pointer} ${fault.detail}`}>{fault.detail}</p>
+      ))}
+    </Notice>
+  );
+}

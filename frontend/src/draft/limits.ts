@@ -1,0 +1,21 @@
+/** What the API takes at most; a test compares each with the API's description. */
+export const limits = {
+  name: 200,
+  email: 254,
+  phone: 40,
+  taxId: 40,
+  line1: 200,
+  line2: 200,
+  postalCode: 20,
+  city: 100,
+  region: 100,
+  description: 300,
+  sku: 60,
+  taxExemptionReason: 200,
+  discountReason: 100,
+  purchaseOrderReference: 100,
+  notes: 1_000,
+  lines: 500,
+  largestAmount: 1_000_000_000_000n,
+  largestTotal: 1_000_000_000_000_000n,
+};

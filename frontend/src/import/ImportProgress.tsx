@@ -1,0 +1,70 @@
+import { useSpeech } from '../i18n/language.ts';
+import { Button } from '../ui/Button.tsx';
+import { Card } from '../ui/Card.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { count, type ImportJob } from './job.ts';
+import type { useImport } from './useImport.ts';
+
+/** How far the import is, and what can be done with it. */
+export function ImportProgress(props: {
+  readonly job: ImportJob;
+  readonly importing: ReturnType<typeof useImport>;
+}) {
+  const { t } = useSpeech();
+  const { job, importing } = props;
+  const { all, placed, refused, waiting } = count(job);
+  const done = placed + refused;
+  const isRunning = importing.phase === 'running';
+  return (
+    <Card id="import-progress" title={job.fileName} note={t.import.progress(done, all)}>
+      <div className="space-y-5">
+        <progress
+          aria-labelledby="import-progress"
+          value={done}
+          max={all}
+          className="bar block h-2 w-full"
+        />
+        <dl className="grid grid-cols-3 gap-4">
+          <Figure term={t.import.placed}>{placed}</Figure>
+          <Figure term={t.import.failed}>{refused}</Figure>
+          <Figure term={t.import.waiting}>{waiting}</Figure>
+        </dl>
+        <div role="status" className="empty:hidden">
+          {importing.isSlow && <Notice tone="warning" title={t.import.slow} />}
+          {!isRunning && importing.isResumed && <Notice tone="info" title={t.import.resumed} />}
+          {!isRunning && waiting === 0 && refused === 0 && (
+            <Notice tone="success" title={t.import.finished} />
+          )}
+          {!isRunning && waiting === 0 && refused > 0 && (
+            <Notice tone="warning" title={t.import.finishedWithFaults} />
+          )}
+        </div>
+        <div className="flex flex-wrap gap-2">
+          {isRunning && <Button onClick={importing.pause}>{t.import.pause}</Button>}
+          {!isRunning && waiting > 0 && (
+            <Button look="primary" onClick={importing.start}>
+              {placed > 0 ? t.import.resume : t.import.start}
+            </Button>
+          )}
+          {!isRunning && waiting === 0 && refused > 0 && (
+            <Button onClick={importing.retryRefused}>{t.import.retryFailed}</Button>
+          )}
+          {!isRunning && (
+            <Button look="quiet" onClick={importing.forget}>
+              {t.import.another}
+            </Button>
+          )}
+        </div>
+      </div>
+    </Card>
+  );
+}
+
+function Figure({ term, children }: { term: string; children: number }) {
+  return (
+    <div>
+      <dt className="text-sm text-muted">{term}</dt>
+      <dd className="text-2xl font-semibold tabular-nums">{children}</dd>
+    </div>
+  );
+}

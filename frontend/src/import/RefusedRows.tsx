@@ -1,0 +1,46 @@
+import { useSpeech } from '../i18n/language.ts';
+import type { ImportRow } from './job.ts';
+
+/** More of them would not be read anyhow. */
+const SHOWN = 200;
+
+/** The orders that were refused, with where in each what is wrong. */
+export function RefusedRows({ rows }: { rows: readonly ImportRow[] }) {
+  const { t } = useSpeech();
+  const faults = rows.flatMap(({ number, outcome }) =>
+    outcome.kind === 'refused' ? outcome.faults.map((fault) => ({ number, ...fault })) : [],
+  );
+  if (faults.length === 0) return null;
+  const cell = 'px-4 py-2.5 first:pl-5 last:pr-5 align-top';
+  return (
+    <div className="overflow-x-auto rounded-xl border border-line bg-card shadow-card">
+      <table className="w-full text-sm">
+        <caption className="px-5 pt-4 pb-2 text-left font-semibold">
+          {t.import.faultsTitle}
+        </caption>
+        <thead>
+          <tr className="border-b border-line text-left text-xs text-muted">
+            <th scope="col" className={`${cell} font-medium`}>
+              {t.import.rowNumber}
+            </th>
+            <th scope="col" className={`${cell} font-medium`}>
+              {t.import.place}
+            </th>
+            <th scope="col" className={`${cell} font-medium`}>
+              {t.import.why}
+            </th>
+          </tr>
+        </thead>
+        <tbody className="divide-y divide-line">
+          {faults.slice(0, SHOWN).map(({ number, place, why }) => (
+            <tr key={`${number} ${place} ${why}`}>
+              <td className={cell}>{number}</td>
+              <td className={`${cell} font-mono text-xs break-all`}>{place || '–'}</td>
+              <td className={`${cell} break-words`}>{why}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

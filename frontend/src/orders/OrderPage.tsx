@@ -1,0 +1,113 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useOrderApi } from '../api/client.ts';
+import { Refused } from '../api/failure.ts';
+import { orderQuery } from '../api/orders.ts';
+import type { Order } from '../api/types.ts';
+import { formatDateTime } from '../i18n/dates.ts';
+import { useSpeech } from '../i18n/language.ts';
+import { useSettings } from '../settingsContext.ts';
+import { Card } from '../ui/Card.tsx';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { Failure } from '../ui/Failure.tsx';
+import { Icon } from '../ui/Icon.tsx';
+import { Page } from '../ui/Page.tsx';
+import { Loading, Skeleton } from '../ui/Skeleton.tsx';
+import { StatusBadge } from '../ui/StatusBadge.tsx';
+import { Documents } from './Documents.tsx';
+import { NextSteps } from './NextSteps.tsx';
+import { OrderHistory } from './OrderHistory.tsx';
+import { OrderLines } from './OrderLines.tsx';
+import { Parties } from './Parties.tsx';
+import { SentMessages } from './SentMessages.tsx';
+
+const REFRESH_MS = 3_000;
+const route = getRouteApi('/shell/orders/$orderId');
+
+/** One order, kept up to date while somebody looks at it. */
+export function OrderPage() {
+  const { t } = useSpeech();
+  const { orderId } = route.useParams();
+  const api = useOrderApi();
+  const order = useQuery({ ...orderQuery(api, orderId), refetchInterval: REFRESH_MS });
+  if (order.error instanceof Refused && [400, 404].includes(order.error.status)) {
+    return (
+      <Page title={t.order.notFound} above={<BackLink />}>
+        <EmptyState icon="info" title={t.order.notFound} detail={t.order.notFoundDetail} />
+      </Page>
+    );
+  }
+  const name = order.data?.invoice?.number ?? t.order.title(orderId.slice(-12));
+  return (
+    <Page
+      title={name}
+      above={<BackLink />}
+      actions={order.data && <StatusBadge status={order.data.status} />}
+      lead={order.data ? <Facts order={order.data} /> : <Skeleton className="h-5 w-80 max-w-full" />}
+    >
+      {order.error && <Failure error={order.error} retry={() => order.refetch()} />}
+      {order.isPending && <OrderSkeleton />}
+      {order.data && <OrderParts order={order.data} />}
+    </Page>
+  );
+}
+
+function OrderParts({ order }: { order: Order }) {
+  const { t } = useSpeech();
+  const { local } = useSettings();
+  return (
+    <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+      <div className="order-2 space-y-6 lg:order-1">
+        <Card id="lines" title={t.order.lines}>
+          <OrderLines order={order} />
+        </Card>
+        <Documents order={order} />
+        <Parties order={order} />
+      </div>
+      <div className="order-1 space-y-6 lg:order-2">
+        {/* A new version is another set of possible steps. */}
+        <NextSteps order={order} />
+        <OrderHistory order={order} />
+        {local && <SentMessages order={order} />}
+      </div>
+    </div>
+  );
+}
+
+function Facts({ order }: { order: Order }) {
+  const { t, locale } = useSpeech();
+  return (
+    <span className="text-sm tabular-nums">
+      {t.order.placed}{' '}
+      <time dateTime={order.createdAt}>{formatDateTime(order.createdAt, locale)}</time>
+      {' · '}
+      {t.order.version(order.version)}
+      {' · '}
+      <span className="font-mono text-xs break-all">{order.orderId}</span>
+    </span>
+  );
+}
+
+function BackLink() {
+  const { t } = useSpeech();
+  return (
+    <Link
+      to="/orders"
+      className="mb-3 -ml-1 inline-flex items-center gap-1 text-sm text-muted hover:text-ink"
+    >
+      <Icon name="back" className="size-4" />
+      {t.order.back}
+    </Link>
+  );
+}
+
+function OrderSkeleton() {
+  return (
+    <Loading>
+      <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <Skeleton className="h-96 rounded-xl" />
+        <Skeleton className="h-64 rounded-xl" />
+      </div>
+    </Loading>
+  );
+}

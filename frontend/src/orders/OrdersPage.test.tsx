@@ -1,0 +1,80 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { http, HttpResponse } from 'msw';
+import { expect, test } from 'vitest';
+import { API_URL, openConsole } from '../testing/openConsole.tsx';
+import { fakeApi } from '../testing/fakeApi.ts';
+import { placed } from '../testing/orders.ts';
+import { server } from '../testing/server.ts';
+
+function apiWith(count: number) {
+  const api = fakeApi({ baseUrl: API_URL });
+  for (let index = 0; index < count; index += 1) {
+    placed(api.orders, 'ada', new Date(Date.UTC(2026, 10, 1 + index)));
+  }
+  return api;
+}
+
+test('shows what a row tells of an order', async () => {
+  const api = apiWith(1);
+  const [stored] = api.orders.stored.values();
+  if (stored) api.orders.move(stored, 'CONFIRMED', 'ada', null);
+  openConsole('/orders', { api });
+
+  const row = await screen.findByRole('row', { name: /Leonie Köhler/ });
+  within(row).getByText('Confirmed');
+  within(row).getByText(/^INV-\d{4}-000001$/);
+  within(row).getByText('€118.98');
+});
+
+test('says so when there are no orders, and when none matches', async () => {
+  const { user } = openConsole('/orders');
+  await screen.findByText('No orders yet');
+
+  await user.selectOptions(screen.getByLabelText('Status'), 'PAID');
+  await screen.findByText('No orders match');
+  await waitFor(() => expect(window.location.search).toContain('status=PAID'));
+  await user.click(screen.getAllByRole('button', { name: 'Clear filters' })[0] ?? document.body);
+  await screen.findByText('No orders yet');
+});
+
+test('takes its filters from the address, and leaves out what makes no sense', async () => {
+  const asked: string[] = [];
+  server.events.on('request:start', ({ request }) => asked.push(request.url));
+  openConsole('/orders?status=LOST&from=2026-11-02&sort=oldest', { api: apiWith(3) });
+
+  await waitFor(() => expect(screen.getAllByRole('row')).toHaveLength(1 + 2));
+  const query = new URL(asked.find((url) => url.includes('/orders?')) ?? '').searchParams;
+  expect(query.get('status')).toBeNull();
+  expect(query.get('sort')).toBe('oldest');
+  expect(query.get('from')).toBe(new Date('2026-11-02T00:00:00').toISOString());
+});
+
+test('pages forward by the cursor, and back to the first page', async () => {
+  const { user } = openConsole('/orders', { api: apiWith(25) });
+  await waitFor(() => expect(screen.getAllByRole('row')).toHaveLength(1 + 20));
+
+  await user.click(screen.getByRole('link', { name: 'Next page' }));
+  await waitFor(() => expect(screen.getAllByRole('row')).toHaveLength(1 + 5));
+  screen.getByText('Page 2');
+  await user.click(screen.getByRole('link', { name: 'First page' }));
+  await waitFor(() => expect(screen.getAllByRole('row')).toHaveLength(1 + 20));
+});
+
+test('asks for the owner only those who may see everybody’s', async () => {
+  openConsole('/orders', { role: 'admin', api: apiWith(1) });
+  await screen.findByRole('row', { name: /Leonie/ });
+  screen.getByLabelText('Owner');
+});
+
+test('tells what went wrong, and tries again when asked to', async () => {
+  const refuse = http.get(`${API_URL}/orders`, () =>
+    HttpResponse.text('<h1>blocked by a proxy</h1>', { status: 403 }),
+  );
+  const { user } = openConsole('/orders', { instead: [refuse] });
+  await screen.findByText('This could not be loaded');
+  screen.getByText('The answer had status 403.');
+
+  server.resetHandlers(...apiWith(1).handlers);
+  await user.click(screen.getByRole('button', { name: 'Try again' }));
+  await screen.findByRole('row', { name: /Leonie/ });
+});

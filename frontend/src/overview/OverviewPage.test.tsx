@@ -1,0 +1,48 @@
+import { screen, within } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { fakeApi } from '../testing/fakeApi.ts';
+import { API_URL, openConsole } from '../testing/openConsole.tsx';
+import { placed } from '../testing/orders.ts';
+
+/** What stands below a term. */
+function figure(term: string) {
+  return screen.getByText(term, { selector: 'dt' }).nextElementSibling?.textContent;
+}
+
+test('shows what the latest orders add up to', async () => {
+  const api = fakeApi({ baseUrl: API_URL });
+  placed(api.orders, 'ada', new Date(Date.now() - 3 * 3_600_000));
+  api.orders.move(placed(api.orders), 'CONFIRMED', 'ada', null);
+  placed(api.orders);
+  openConsole('/', { api });
+
+  await screen.findByRole('img', {
+    name: 'Bar chart: 2 orders in the last 60 minutes, at most 2 in one minute.',
+  });
+  expect(figure('Placed in the last hour')).toBe('2');
+  expect(figure('Waiting for confirmation')).toBe('2');
+  expect(figure('With an invoice')).toBe('1');
+  expect(figure('Ordered in the last hour')).toBe('€237.96');
+  const shares = screen.getByRole('region', { name: 'By status' });
+  expect(within(shares).getByRole('link', { name: /Pending/ }).getAttribute('href')).toBe(
+    '/orders?status=PENDING',
+  );
+  expect(screen.getAllByRole('row')).toHaveLength(1 + 3);
+});
+
+test('where there are more orders than it can see, says so', async () => {
+  const api = fakeApi({ baseUrl: API_URL });
+  for (let index = 0; index < 101; index += 1) placed(api.orders);
+  openConsole('/', { api });
+  await screen.findByText('of the latest 100 orders');
+  expect(figure('Placed in the last hour')).toBe('100 or more');
+});
+
+test('without orders, leads to the first one', async () => {
+  openConsole('/');
+  await screen.findByText('No orders yet');
+  const main = screen.getByRole('main');
+  expect(within(main).getAllByRole('link', { name: 'New order' })[0]?.getAttribute('href')).toBe(
+    '/orders/new',
+  );
+});

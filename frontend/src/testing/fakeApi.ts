@@ -1,0 +1,152 @@
+/** The order API as handlers of MSW; paths, parameters and answers are typed by its description. */
+import { HttpResponse, http as plainHttp, type RequestHandler } from 'msw';
+import { createOpenApiHttp } from 'openapi-msw';
+import type { paths } from '../api/schema.d.ts';
+import type { OrderRequest, OrderStatus } from '../api/types.ts';
+import { type Claims, readClaims } from '../session/claims.ts';
+import { FakeOrders, listed, nextFor, representation } from './fakeOrders.ts';
+import { fakePdf } from './fakePdf.ts';
+import { invalidBody, noSuchOrder, preconditionFailed, problem } from './problems.ts';
+
+const PROBLEM = { 'Content-Type': 'application/problem+json' };
+const nobody: Claims = { subject: '', scopes: new Set() };
+
+export interface FakeApi {
+  readonly orders: FakeOrders;
+  readonly handlers: RequestHandler[];
+}
+
+export interface FakeApiOptions {
+  readonly baseUrl: string;
+  /** How long after a change its document is there. */
+  readonly documentsAfterMs?: number;
+}
+
+export function fakeApi({ baseUrl, documentsAfterMs = 0 }: FakeApiOptions): FakeApi {
+  const orders = new FakeOrders();
+  const http = createOpenApiHttp<paths>({ baseUrl });
+
+  const list = http.get('/orders', ({ request, query, response }) => {
+    const caller = callerOf(request);
+    const [status, from, to] = [query.get('status'), query.get('from'), query.get('to')];
+    const limit = Number(query.get('limit') ?? 20);
+    const start = Number(query.get('cursor') ?? 0);
+    const matching = orders
+      .all(caller)
+      .filter(({ order }) => !status || order.status === status)
+      .filter(({ order }) => !from || order.createdAt >= from)
+      .filter(({ order }) => !to || order.createdAt <= to);
+    if (query.get('sort') === 'oldest') matching.reverse();
+    const page = matching.slice(start, start + limit);
+    return response(200).json({
+      orders: page.map((stored) => listed(stored, caller)),
+      ...(start + limit < matching.length && { nextCursor: String(start + limit) }),
+    });
+  });
+
+  const place = http.post('/orders', async ({ request, response }) => {
+    const caller = callerOf(request);
+    const key = request.headers.get('Idempotency-Key');
+    const text = await request.clone().text();
+    const body = await request.json();
+    const known = key && orders.remembered.get(`${caller.subject} ${key}`);
+    if (known && known.body !== text) {
+      const title = 'The idempotency key is in use';
+      const detail = 'the key belongs to another request of yours: take a new one';
+      return response(422).json(problem(422, 'idempotency-key-reused', title, detail), {
+        headers: PROBLEM,
+      });
+    }
+    const stored = known ? orders.stored.get(known.orderId) : undefined;
+    const errors = faults(body);
+    const placed = stored ?? (errors.length === 0 && orders.place(body, caller.subject));
+    if (!placed) return response(422).json(invalidBody(errors), { headers: PROBLEM });
+    const { orderId } = placed.order;
+    if (key) orders.remembered.set(`${caller.subject} ${key}`, { body: text, orderId });
+    return response(201).json(representation(placed, caller), {
+      headers: stored ? { 'Idempotent-Replayed': 'true' } : {},
+    });
+  });
+
+  const get = http.get('/orders/{orderId}', ({ request, params, response }) => {
+    const caller = callerOf(request);
+    const stored = orders.seen(params.orderId, caller);
+    if (!stored) return response(404).json(noSuchOrder, { headers: PROBLEM });
+    return response(200).json(representation(stored, caller), {
+      headers: { ETag: `"${stored.order.version}"` },
+    });
+  });
+
+  const history = http.get('/orders/{orderId}/events', ({ request, params, response }) => {
+    const stored = orders.seen(params.orderId, callerOf(request));
+    if (!stored) return response(404).json(noSuchOrder, { headers: PROBLEM });
+    return response(200).json({ events: stored.events });
+  });
+
+  const move = http.post(
+    '/orders/{orderId}/transitions',
+    async ({ request, params, response }) => {
+      const caller = callerOf(request);
+      const stored = orders.seen(params.orderId, caller);
+      if (!stored) return response(404).json(noSuchOrder, { headers: PROBLEM });
+      const { to, reason } = await request.json();
+      const { status, version } = stored.order;
+      const expected = request.headers.get('If-Match');
+      if (expected !== null && expected !== `"${version}"`) {
+        return response(412).json(preconditionFailed(version), { headers: PROBLEM });
+      }
+      const allowed: OrderStatus[] = nextFor(status, caller);
+      if (!allowed.includes(to)) {
+        const title = "The order can't go there";
+        const detail = `from ${status} it can't become ${to}`;
+        return response(409).json(problem(409, 'transition-refused', title, detail, { allowed }), {
+          headers: PROBLEM,
+        });
+      }
+      orders.move(stored, to, caller.subject, reason ?? null);
+      return response(200).json(representation(stored, caller));
+    },
+  );
+
+  const document = (kind: 'invoice' | 'credit-note') =>
+    plainHttp.get<{ orderId: string }>(
+      `${baseUrl}/orders/:orderId/${kind}`,
+      ({ request, params }) => {
+        const stored = orders.seen(params.orderId, callerOf(request));
+        const issued = kind === 'invoice' ? stored?.order.invoice : stored?.order.creditNote;
+        if (!issued) return HttpResponse.json(noSuchOrder, { status: 404, headers: PROBLEM });
+        if (Date.now() - Date.parse(issued.issuedAt) < documentsAfterMs) {
+          const detail = 'ask again in a moment';
+          return HttpResponse.json(
+            problem(404, 'document-on-its-way', 'The document is on its way', detail),
+            { status: 404, headers: { ...PROBLEM, 'Retry-After': '1' } },
+          );
+        }
+        const url = `${baseUrl}/documents/${issued.number}-${stored?.order.status}.pdf`;
+        return new HttpResponse(null, { status: 302, headers: { Location: url } });
+      },
+    );
+
+  const pdf = plainHttp.get<{ name: string }>(`${baseUrl}/documents/:name`, ({ params }) =>
+    HttpResponse.arrayBuffer(fakePdf(params.name).buffer, {
+      headers: { 'Content-Type': 'application/pdf' },
+    }),
+  );
+
+  const documents = [document('invoice'), document('credit-note'), pdf];
+  return { orders, handlers: [list, place, get, history, move, ...documents] };
+}
+
+/** The faults that tests ask for; the real API knows many more. */
+function faults(body: OrderRequest) {
+  return body.lines.flatMap((line, index) => {
+    if (line.taxCategory !== 'EXEMPT' || line.taxExemptionReason) return [];
+    const detail = 'expected a reason for the exemption (EN 16931 BR-E-10)';
+    return [{ pointer: `/lines/${index}/taxExemptionReason`, detail }];
+  });
+}
+
+function callerOf(request: Request): Claims {
+  const token = request.headers.get('Authorization')?.replace('Bearer ', '') ?? '';
+  return readClaims(token) ?? nobody;
+}

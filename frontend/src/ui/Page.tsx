@@ -1,0 +1,28 @@
+import { type ReactNode, useEffect } from 'react';
+import { useSpeech } from '../i18n/language.ts';
+
+/** A page: its title, what can be done with it as a whole, and what it shows. */
+export function Page(props: {
+  readonly title: string;
+  readonly lead?: ReactNode;
+  readonly above?: ReactNode;
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+}) {
+  const { title, lead, above, actions, children } = props;
+  const { t } = useSpeech();
+  useEffect(() => {
+    document.title = `${title} · ${t.app}`;
+  }, [title, t]);
+  return (
+    <div className="mx-auto w-full max-w-6xl px-4 py-8 sm:px-8 sm:py-10">
+      {above}
+      <header className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+        <h1 className="min-w-0 text-2xl font-semibold tracking-tight break-words">{title}</h1>
+        {actions !== undefined && <div className="flex flex-wrap gap-2">{actions}</div>}
+      </header>
+      {lead !== undefined && <div className="mt-2 max-w-prose text-pretty text-muted">{lead}</div>}
+      <div className="mt-6 space-y-6">{children}</div>
+    </div>
+  );
+}

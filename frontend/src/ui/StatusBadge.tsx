@@ -1,0 +1,33 @@
+import type { OrderStatus } from '../api/types.ts';
+import { useSpeech } from '../i18n/language.ts';
+
+/** Every status has a colour; the word beside it says the same. */
+export const statusColour = {
+  PENDING: { dot: 'bg-warning', fill: 'fill-warning' },
+  CONFIRMED: { dot: 'bg-sky', fill: 'fill-sky' },
+  PAID: { dot: 'bg-success', fill: 'fill-success' },
+  SHIPPED: { dot: 'bg-indigo', fill: 'fill-indigo' },
+  DELIVERED: { dot: 'bg-accent', fill: 'fill-accent' },
+  CANCELLED: { dot: 'bg-slate', fill: 'fill-slate' },
+  REFUNDED: { dot: 'bg-danger', fill: 'fill-danger' },
+} satisfies Record<OrderStatus, { dot: string; fill: string }>;
+
+export const STATUSES: readonly OrderStatus[] = [
+  'PENDING',
+  'CONFIRMED',
+  'PAID',
+  'SHIPPED',
+  'DELIVERED',
+  'CANCELLED',
+  'REFUNDED',
+];
+
+export function StatusBadge({ status }: { status: OrderStatus }) {
+  const { t } = useSpeech();
+  return (
+    <span className="inline-flex items-center gap-1.5 rounded-full border border-line bg-card px-2.5 py-0.5 text-xs font-medium whitespace-nowrap">
+      <span aria-hidden="true" className={`size-2 rounded-full ${statusColour[status].dot}`} />
+      {t.status[status]}
+    </span>
+  );
+}
