@@ -37,6 +37,7 @@ export class ApiStack extends Stack {
 
     const cursorKey = new Secret(this, 'CursorKey', {
       description: 'Signs the cursors of order lists',
+      encryptionKey: key,
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
     });
 
@@ -90,6 +91,7 @@ export class ApiStack extends Stack {
     this.restApi = new OrderRestApi(this, 'RestApi', {
       environment,
       operations,
+      key,
       handler: this.orderApi.live,
     });
   }

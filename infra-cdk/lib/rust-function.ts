@@ -33,7 +33,7 @@ export interface RustFunctionProps {
   /** Hears of a function that fails. */
   readonly operations: Operations;
 
-  /** Encrypts the variables; the permissions have to allow decrypting with it. */
+  /** Encrypts logs, and the variables; the permissions have to allow decrypting with it. */
   readonly key: IKey;
 
   /** The crate, and so the directory of the binary. */
@@ -79,6 +79,7 @@ export class RustFunction extends Construct {
     const reserved = environment.reservedConcurrency?.[props.functionName];
 
     const logGroup = new LogGroup(this, 'Logs', {
+      encryptionKey: props.key,
       retention: RetentionDays.THREE_MONTHS,
       removalPolicy: environment.removalPolicy,
     });
