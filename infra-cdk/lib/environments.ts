@@ -136,6 +136,20 @@ export interface EnvironmentProps {
   readonly emulatorLimits?: EmulatorLimits;
 
   /**
+   * A private network for the functions.
+   *
+   * @default - they run outside of any network of yours, and reach AWS by its public addresses
+   */
+  readonly network?: NetworkOptions;
+
+  /**
+   * A second region that gets a copy of every order and document, as it is written.
+   *
+   * @default - everything is in one region
+   */
+  readonly replicaRegion?: string;
+
+  /**
    * Where clients reach a stage of the API, without a trailing slash.
    *
    * @default - the `execute-api` address that AWS gives to each API
@@ -177,6 +191,23 @@ export interface TokenIssuer {
   readonly issuer: string;
   /** Whom the tokens are meant for; one of them has to be named by each token. */
   readonly audiences: readonly string[];
+}
+
+/** The address space and the place of a network. */
+export interface NetworkOptions {
+  /**
+   * In CIDR notation.
+   *
+   * @default '10.0.0.0/16'
+   */
+  readonly cidr?: string;
+
+  /**
+   * Two availability zones. They are named and not looked up, so that synthesis needs no account.
+   *
+   * @default - the first two of the region, `<region>a` and `<region>b`
+   */
+  readonly availabilityZones?: readonly [string, string];
 }
 
 /** What each API key allows. */

@@ -7,6 +7,8 @@ import { DataStack } from './data-stack.ts';
 import { checkEnvironment } from './environment-checks.ts';
 import type { EnvironmentProps } from './environments.ts';
 import { FrontendStack } from './frontend-stack.ts';
+import { NetworkStack } from './network-stack.ts';
+import { ReplicaStack } from './replica-stack.ts';
 import { ServiceStack } from './service-stack.ts';
 
 export class OrderSystem {
@@ -14,6 +16,12 @@ export class OrderSystem {
   readonly api: ApiStack;
   readonly service: ServiceStack;
   readonly frontend: FrontendStack;
+
+  /** The private network of the functions, where the environment has one. */
+  readonly network?: NetworkStack;
+
+  /** The copies in the second region, where the environment has one. */
+  readonly replica?: ReplicaStack;
 
   constructor(app: App, environment: EnvironmentProps) {
     checkEnvironment(environment);
@@ -29,6 +37,23 @@ export class OrderSystem {
     });
 
     this.data = new DataStack(app, `orders-${environment.name}-data`, stackProps());
+    const { network, replicaRegion } = environment;
+    if (replicaRegion !== undefined) {
+      this.replica = new ReplicaStack(app, `orders-${environment.name}-replica`, {
+        ...stackProps(),
+        replicaRegion,
+        env: { account: environment.account, region: replicaRegion },
+      });
+      // The data names the bucket and the key, and neither is created for a copy that comes first.
+      this.data.addDependency(this.replica);
+    }
+    if (network !== undefined) {
+      this.network = new NetworkStack(app, `orders-${environment.name}-network`, {
+        ...stackProps(),
+        network,
+        key: this.data.key,
+      });
+    }
     const {
       operations,
       key,
@@ -49,6 +74,7 @@ export class OrderSystem {
       idempotency,
       invoices,
       tokens,
+      network: this.network,
     });
 
     this.service = new ServiceStack(app, `orders-${environment.name}-service`, {
@@ -64,6 +90,7 @@ export class OrderSystem {
       restApi: this.api.restApi,
       tokens,
       userPool: this.data.userPool,
+      network: this.network,
     });
 
     this.frontend = new FrontendStack(app, `orders-${environment.name}-frontend`, {
@@ -72,6 +99,13 @@ export class OrderSystem {
       tokens,
     });
 
-    acknowledgeFindings(environment, [this.data, this.api, this.service, this.frontend]);
+    acknowledgeFindings(environment, [
+      this.data,
+      this.api,
+      this.service,
+      this.frontend,
+      ...(this.network ? [this.network] : []),
+      ...(this.replica ? [this.replica] : []),
+    ]);
   }
 }

@@ -6,7 +6,7 @@
 import { App } from 'aws-cdk-lib/core';
 import { expect, test } from 'vitest';
 import { FEATURE_FLAGS } from '../lib/feature-flags.ts';
-import { EXAMPLES } from './examples.ts';
+import { EXAMPLES, WITH_EVERYTHING } from './examples.ts';
 import { orderSystem, synthesize } from './synthesized.ts';
 
 const { data, api, service, frontend } = synthesize('prod');
@@ -25,6 +25,12 @@ test('the service stack', () => {
 
 test('the frontend stack', () => {
   expect(frontend.toJSON()).toMatchSnapshot();
+});
+
+test('the network and the copies in a second region, where an environment has them', () => {
+  const { network, replica } = synthesize('prod', WITH_EVERYTHING);
+  expect(network?.toJSON()).toMatchSnapshot();
+  expect(replica?.toJSON()).toMatchSnapshot();
 });
 
 test.each(EXAMPLES)(

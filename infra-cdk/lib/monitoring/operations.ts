@@ -113,6 +113,7 @@ export const RUNBOOK_SECTIONS = [
   'dead-letters',
   'parked-messages',
   'notifications-failed',
+  'replica-behind',
 ] as const;
 
 export type RunbookSection = (typeof RUNBOOK_SECTIONS)[number];
