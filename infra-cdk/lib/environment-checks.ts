@@ -15,6 +15,7 @@ export function checkEnvironment(environment: EnvironmentProps): void {
     invoiceSeries = 1,
     operators = [],
     subscribers = [],
+    monthlyBudget,
     network,
     replicaRegion,
     tokens,
@@ -30,6 +31,9 @@ export function checkEnvironment(environment: EnvironmentProps): void {
   }
   if (!Number.isInteger(invoiceSeries) || invoiceSeries < 1 || invoiceSeries > 64) {
     refuse('invoiceSeries', invoiceSeries, 'choose a whole number from 1 to 64');
+  }
+  if (monthlyBudget !== undefined && !(monthlyBudget > 0)) {
+    refuse('monthlyBudget', monthlyBudget, 'write the US dollars that a month may cost');
   }
   if (network?.cidr !== undefined && !CIDR.test(network.cidr)) {
     refuse('network.cidr', network.cidr, 'write a private range from /16 to /24, `10.0.0.0/16`');

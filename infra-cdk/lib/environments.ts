@@ -164,6 +164,13 @@ export interface EnvironmentProps {
   readonly operators?: readonly string[];
 
   /**
+   * What a month may cost, in US dollars: the operators hear of it before it costs more.
+   *
+   * @default - nobody watches the cost
+   */
+  readonly monthlyBudget?: number;
+
+  /**
    * Where the runbook is; each alarm links to its section of it.
    *
    * @default 'infra-cdk/RUNBOOK.md' - its place in the repository
@@ -275,6 +282,7 @@ const ENVIRONMENTS = {
     removalPolicy: RemovalPolicy.DESTROY,
     pointInTimeRecovery: false,
     logLevel: 'debug',
+    monthlyBudget: 30,
     seller: EXAMPLE_SELLER,
   }),
   prod: (host) => ({
@@ -284,6 +292,7 @@ const ENVIRONMENTS = {
     pointInTimeRecovery: true,
     invoiceRetention: Duration.days(7 * 365 + 2),
     logLevel: 'info',
+    monthlyBudget: 100,
     warmOrderApi: {
       always: 2,
       peak: 10,

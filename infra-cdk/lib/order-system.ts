@@ -3,6 +3,7 @@ import type { App } from 'aws-cdk-lib/core';
 import { DefaultStackSynthesizer } from 'aws-cdk-lib/core';
 import { acknowledgeFindings } from './acknowledged-findings.ts';
 import { ApiStack } from './api-stack.ts';
+import { type Component, costTags } from './cost-tags.ts';
 import { DataStack } from './data-stack.ts';
 import { checkEnvironment } from './environment-checks.ts';
 import type { EnvironmentProps } from './environments.ts';
@@ -25,7 +26,7 @@ export class OrderSystem {
 
   constructor(app: App, environment: EnvironmentProps) {
     checkEnvironment(environment);
-    const stackProps = () => ({
+    const stackProps = (component: Component) => ({
       environment,
       // Indented, the templates of a deployment without an assets bucket grow past what a request holds.
       suppressTemplateIndentation: true,
@@ -33,14 +34,14 @@ export class OrderSystem {
       synthesizer: new DefaultStackSynthesizer({
         generateBootstrapVersionRule: environment.requireBootstrap ?? true,
       }),
-      tags: { application: 'orders', environment: environment.name },
+      tags: { ...costTags(environment.name), component },
     });
 
-    this.data = new DataStack(app, `orders-${environment.name}-data`, stackProps());
+    this.data = new DataStack(app, `orders-${environment.name}-data`, stackProps('data'));
     const { network, replicaRegion } = environment;
     if (replicaRegion !== undefined) {
       this.replica = new ReplicaStack(app, `orders-${environment.name}-replica`, {
-        ...stackProps(),
+        ...stackProps('replica'),
         replicaRegion,
         env: { account: environment.account, region: replicaRegion },
       });
@@ -49,7 +50,7 @@ export class OrderSystem {
     }
     if (network !== undefined) {
       this.network = new NetworkStack(app, `orders-${environment.name}-network`, {
-        ...stackProps(),
+        ...stackProps('network'),
         network,
         key: this.data.key,
       });
@@ -66,7 +67,7 @@ export class OrderSystem {
     } = this.data;
 
     this.api = new ApiStack(app, `orders-${environment.name}-api`, {
-      ...stackProps(),
+      ...stackProps('api'),
       operations,
       key,
       orders,
@@ -78,7 +79,7 @@ export class OrderSystem {
     });
 
     this.service = new ServiceStack(app, `orders-${environment.name}-service`, {
-      ...stackProps(),
+      ...stackProps('service'),
       operations,
       key,
       orders,
@@ -94,7 +95,7 @@ export class OrderSystem {
     });
 
     this.frontend = new FrontendStack(app, `orders-${environment.name}-frontend`, {
-      ...stackProps(),
+      ...stackProps('frontend'),
       restApi: this.api.restApi,
       tokens,
     });

@@ -34,6 +34,10 @@ describe('the number of invoice series', () => {
   });
 });
 
+test.each([0, -5, Number.NaN])('a budget of %d dollars is none', (monthlyBudget) => {
+  expect(() => check({ monthlyBudget })).toThrow('`monthlyBudget` of environment `prod`');
+});
+
 describe('a network', () => {
   test.each<NetworkOptions>([
     {},
