@@ -6,6 +6,7 @@
  */
 import { Validations } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
+import { acknowledgedNistFindings } from './acknowledged-nist-findings.ts';
 import type { EnvironmentProps } from './environments.ts';
 
 /** Constructs by their path within a stack, and what is acknowledged there. */
@@ -66,24 +67,52 @@ export function acknowledgeFindings(
 ): void {
   for (const [path, findings] of Object.entries(ACKNOWLEDGED)) {
     for (const [rule, reason] of Object.entries(findings)) {
-      acknowledge(stacks, path, namingExports(rule, environment), reason);
+      acknowledge(stacks, path, awsSolutions(namingExports(rule, environment)), reason);
     }
   }
   const { webAclAssociation } = environment.emulatorLimits ?? {};
   if (webAclAssociation !== undefined) {
-    acknowledge(stacks, 'RestApi/Api', 'APIG3', `At the emulator, ${webAclAssociation}.`);
+    acknowledge(stacks, 'RestApi/Api', awsSolutions('APIG3'), `At the emulator, ${webAclAssociation}.`);
+  }
+  for (const [resource, reason] of Object.entries(replicationWildcards(environment))) {
+    const rule = awsSolutions(`IAM5[Resource::${resource}]`);
+    acknowledge(stacks, 'InvoicesReplication/Role', rule, reason);
+  }
+  for (const { rule, reason, on } of acknowledgedNistFindings(environment)) {
+    for (const path of on) {
+      acknowledge(stacks, path, `NIST.800.53.R5::NIST.800.53.R5-${rule}`, reason);
+    }
   }
 }
 
-function acknowledge(stacks: readonly IConstruct[], path: string, rule: string, reason: string) {
+function acknowledge(stacks: readonly IConstruct[], path: string, id: string, reason: string) {
   for (const stack of stacks) {
     const construct = path
       .split('/')
-      .reduce<IConstruct | undefined>((scope, id) => scope?.node.tryFindChild(id), stack);
+      .reduce<IConstruct | undefined>((scope, part) => scope?.node.tryFindChild(part), stack);
     if (construct !== undefined) {
-      Validations.of(construct).acknowledge({ id: `AwsSolutions::AwsSolutions-${rule}`, reason });
+      Validations.of(construct).acknowledge({ id, reason });
     }
   }
+}
+
+function awsSolutions(rule: string): string {
+  return `AwsSolutions::AwsSolutions-${rule}`;
+}
+
+/** The rules name these resources by account and region. */
+function replicationWildcards(environment: EnvironmentProps): Record<string, string> {
+  const { name, account = '<AWS::AccountId>', replicaRegion } = environment;
+  if (replicaRegion === undefined) {
+    return {};
+  }
+  return {
+    '<InvoicesF0222E8D.Arn>/*': 'Each document is copied.',
+    [`arn:aws:s3:::orders-${name}-invoices-${account}-${replicaRegion}/*`]:
+      'Each document is copied.',
+    [`arn:aws:kms:${replicaRegion}:${account}:key/*`]:
+      'The key with one alias, by a condition: its id is known in the other region only.',
+  };
 }
 
 /** The rules know what another stack exports by the name of the export only. */

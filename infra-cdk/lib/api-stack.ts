@@ -7,6 +7,7 @@ import type { Construct } from 'constructs';
 import { type DataKey, encryptTablesWith } from './data-key.ts';
 import type { EnvironmentProps, TokenIssuer } from './environments.ts';
 import type { Operations } from './monitoring/operations.ts';
+import type { FunctionNetwork } from './network-stack.ts';
 import { OrderRestApi } from './order-rest-api.ts';
 import { RustFunction } from './rust-function.ts';
 
@@ -24,6 +25,9 @@ export interface ApiStackProps extends StackProps {
 
   /** Whose bearer tokens the API accepts. */
   readonly tokens: TokenIssuer;
+
+  /** @default - the functions run outside of any network */
+  readonly network?: FunctionNetwork | undefined;
 }
 
 export class ApiStack extends Stack {
@@ -37,6 +41,7 @@ export class ApiStack extends Stack {
 
     const cursorKey = new Secret(this, 'CursorKey', {
       description: 'Signs the cursors of order lists',
+      encryptionKey: key,
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
     });
 
@@ -44,6 +49,7 @@ export class ApiStack extends Stack {
       environment,
       operations,
       key,
+      network: props.network,
       functionName: 'order-api',
       description: 'Answers the REST API of orders',
       memorySize: 512,
@@ -90,6 +96,7 @@ export class ApiStack extends Stack {
     this.restApi = new OrderRestApi(this, 'RestApi', {
       environment,
       operations,
+      key,
       handler: this.orderApi.live,
     });
   }

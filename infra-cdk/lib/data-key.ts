@@ -2,8 +2,9 @@
  * The key that encrypts orders, documents, messages and the configuration of functions.
  *
  * Whoever reads or writes needs it as well as the thing itself, so the roles of the functions name its
- * actions too. Of the services, only SNS acts with permissions of its own: it writes to queues that
- * subscribe to a topic, and without the statement here such messages vanish.
+ * actions too. Two services act with permissions of their own. SNS writes to queues that subscribe to
+ * a topic; without the statement here such messages vanish. CloudWatch Logs encrypts what it keeps;
+ * without the statement here a log group is not created.
  */
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -25,6 +26,7 @@ export class DataKey extends Key {
       // Without the key, everything that is kept is lost as well.
       removalPolicy: environment.removalPolicy,
     });
+    const { account, partition, region } = Stack.of(this);
     this.addToResourcePolicy(
       new PolicyStatement({
         sid: 'AllowNotificationsToQueues',
@@ -32,7 +34,22 @@ export class DataKey extends Key {
         principals: [new ServicePrincipal('sns.amazonaws.com')],
         actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
         resources: ['*'],
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+        conditions: { StringEquals: { 'aws:SourceAccount': account } },
+      }),
+    );
+    this.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'AllowLogs',
+        effect: Effect.ALLOW,
+        principals: [new ServicePrincipal(`logs.${region}.amazonaws.com`)],
+        actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+        resources: ['*'],
+        conditions: {
+          ArnLike: {
+            // CloudFormation names a log group after its stack.
+            'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${account}:log-group:orders-${environment.name}-*`,
+          },
+        },
       }),
     );
   }

@@ -25,7 +25,9 @@ import type { EnvironmentProps, TokenIssuer } from './environments.ts';
 import { InvoicesBucket } from './invoices-bucket.ts';
 import { bucketAlarms } from './monitoring/bucket-alarms.ts';
 import { Operations } from './monitoring/operations.ts';
+import { bucketReplicaAlarms, tableReplicaAlarms } from './monitoring/replica-alarms.ts';
 import { tableAlarms } from './monitoring/table-alarms.ts';
+import { replicaIn } from './replica.ts';
 
 export interface DataStackProps extends StackProps {
   readonly environment: EnvironmentProps;
@@ -71,8 +73,18 @@ export class DataStack extends Stack {
 
     this.key = new DataKey(this, 'Key', { environment });
 
+    const { replicaRegion } = environment;
+    const replica =
+      replicaRegion === undefined
+        ? undefined
+        : replicaIn(replicaRegion, environment.name, this);
+
     const table = {
-      encryption: TableEncryptionV2.customerManagedKey(this.key),
+      encryption: TableEncryptionV2.customerManagedKey(
+        this.key,
+        replica && { [replica.region]: replica.keyAliasArn },
+      ),
+      ...(replica && { replicas: [{ region: replica.region }] }),
       billing: Billing.onDemand(),
       pointInTimeRecoverySpecification: {
         pointInTimeRecoveryEnabled: environment.pointInTimeRecovery,
@@ -145,6 +157,7 @@ export class DataStack extends Stack {
       environment,
       key: this.key,
       accessLogs,
+      replica,
     });
 
     this.streamFailures = new Bucket(this, 'StreamFailures', {
@@ -161,6 +174,13 @@ export class DataStack extends Stack {
 
     bucketAlarms(this.invoices, this.operations, this.invoices);
     bucketAlarms(this.streamFailures, this.operations, this.streamFailures);
+
+    if (replica) {
+      for (const copied of [this.orders, this.invoiceSeries, this.idempotency]) {
+        tableReplicaAlarms(copied, this.operations, copied, replica);
+      }
+      bucketReplicaAlarms(this.invoices, this.operations, this.invoices, replica);
+    }
 
     if (environment.tokens === undefined) {
       const access = new Access(this, 'Access', {

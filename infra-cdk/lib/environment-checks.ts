@@ -15,6 +15,9 @@ export function checkEnvironment(environment: EnvironmentProps): void {
     invoiceSeries = 1,
     operators = [],
     subscribers = [],
+    monthlyBudget,
+    network,
+    replicaRegion,
     tokens,
   } = environment;
   const refuse = (setting: string, found: unknown, expected: string): never => {
@@ -28,6 +31,23 @@ export function checkEnvironment(environment: EnvironmentProps): void {
   }
   if (!Number.isInteger(invoiceSeries) || invoiceSeries < 1 || invoiceSeries > 64) {
     refuse('invoiceSeries', invoiceSeries, 'choose a whole number from 1 to 64');
+  }
+  if (monthlyBudget !== undefined && !(monthlyBudget > 0)) {
+    refuse('monthlyBudget', monthlyBudget, 'write the US dollars that a month may cost');
+  }
+  if (network?.cidr !== undefined && !CIDR.test(network.cidr)) {
+    refuse('network.cidr', network.cidr, 'write a private range from /16 to /24, `10.0.0.0/16`');
+  }
+  for (const zone of network?.availabilityZones ?? []) {
+    if (!zone.startsWith(region ?? '') || !/[a-z]$/.test(zone)) {
+      refuse('network.availabilityZones', zone, `name two zones of ${region}, \`${region}a\``);
+    }
+  }
+  if (new Set(network?.availabilityZones).size === 1) {
+    refuse('network.availabilityZones', network?.availabilityZones, 'name two different zones');
+  }
+  if (replicaRegion !== undefined && (!REGION.test(replicaRegion) || replicaRegion === region)) {
+    refuse('replicaRegion', replicaRegion, `name a region other than ${region}, \`eu-west-1\``);
   }
   for (const origin of allowedOrigins) {
     if (!isOrigin(origin)) {
@@ -90,6 +110,11 @@ function isAudience(text: string): boolean {
 /** Plain HTTP is only safe where it does not leave the machine. */
 const ORIGIN = /^(https:\/\/[a-z0-9.-]+|http:\/\/(localhost|127\.0\.0\.1))(:\d+)?$/;
 const ISSUER = /^(https:\/\/[^\s/?#]+|http:\/\/(localhost|127\.0\.0\.1)(:\d+)?)(\/[^\s/?#]+)*$/;
+
+const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
+/** From the ranges that nobody routes (RFC 1918), with room for four subnets. */
+const CIDR =
+  /^(10\.\d{1,3}|172\.(1[6-9]|2\d|3[01])|192\.168)\.\d{1,3}\.\d{1,3}\/(1[6-9]|2[0-4])$/;
 
 const ADDRESS = {
   email: /^[^\s@/]+@[^\s@/]+$/,

@@ -136,6 +136,20 @@ export interface EnvironmentProps {
   readonly emulatorLimits?: EmulatorLimits;
 
   /**
+   * A private network for the functions.
+   *
+   * @default - they run outside of any network of yours, and reach AWS by its public addresses
+   */
+  readonly network?: NetworkOptions;
+
+  /**
+   * A second region that gets a copy of every order and document, as it is written.
+   *
+   * @default - everything is in one region
+   */
+  readonly replicaRegion?: string;
+
+  /**
    * Where clients reach a stage of the API, without a trailing slash.
    *
    * @default - the `execute-api` address that AWS gives to each API
@@ -148,6 +162,13 @@ export interface EnvironmentProps {
    * @default []
    */
   readonly operators?: readonly string[];
+
+  /**
+   * What a month may cost, in US dollars: the operators hear of it before it costs more.
+   *
+   * @default - nobody watches the cost
+   */
+  readonly monthlyBudget?: number;
 
   /**
    * Where the runbook is; each alarm links to its section of it.
@@ -177,6 +198,23 @@ export interface TokenIssuer {
   readonly issuer: string;
   /** Whom the tokens are meant for; one of them has to be named by each token. */
   readonly audiences: readonly string[];
+}
+
+/** The address space and the place of a network. */
+export interface NetworkOptions {
+  /**
+   * In CIDR notation.
+   *
+   * @default '10.0.0.0/16'
+   */
+  readonly cidr?: string;
+
+  /**
+   * Two availability zones. They are named and not looked up, so that synthesis needs no account.
+   *
+   * @default - the first two of the region, `<region>a` and `<region>b`
+   */
+  readonly availabilityZones?: readonly [string, string];
 }
 
 /** What each API key allows. */
@@ -244,6 +282,7 @@ const ENVIRONMENTS = {
     removalPolicy: RemovalPolicy.DESTROY,
     pointInTimeRecovery: false,
     logLevel: 'debug',
+    monthlyBudget: 30,
     seller: EXAMPLE_SELLER,
   }),
   prod: (host) => ({
@@ -253,6 +292,7 @@ const ENVIRONMENTS = {
     pointInTimeRecovery: true,
     invoiceRetention: Duration.days(7 * 365 + 2),
     logLevel: 'info',
+    monthlyBudget: 100,
     warmOrderApi: {
       always: 2,
       peak: 10,

@@ -17,7 +17,9 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { DocumentReplication } from './document-replication.ts';
 import type { EnvironmentProps } from './environments.ts';
+import type { Replica } from './replica.ts';
 
 export interface InvoicesBucketProps {
   readonly environment: EnvironmentProps;
@@ -25,13 +27,27 @@ export interface InvoicesBucketProps {
 
   /** Receives a line for each request. */
   readonly accessLogs: Bucket;
+
+  /** @default - CloudFormation generates a name */
+  readonly bucketName?: string;
+
+  /**
+   * Where each document is copied to.
+   *
+   * @default - nowhere
+   */
+  readonly replica?: Replica | undefined;
 }
 
 export class InvoicesBucket extends Bucket {
   constructor(scope: Construct, id: string, props: InvoicesBucketProps) {
-    const { environment, key, accessLogs } = props;
+    const { environment, key, accessLogs, bucketName, replica } = props;
     const { invoiceRetention } = environment;
+    // Before the bucket, which names its role.
+    const replication =
+      replica && new DocumentReplication(scope, `${id}Replication`, { replica });
     super(scope, id, {
+      ...(bucketName !== undefined && { bucketName }),
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.KMS,
       encryptionKey: key,
@@ -43,6 +59,10 @@ export class InvoicesBucket extends Bucket {
       removalPolicy: environment.removalPolicy,
       ...(invoiceRetention && {
         objectLockDefaultRetention: ObjectLockRetention.governance(invoiceRetention),
+      }),
+      ...(replication && {
+        replicationRole: replication.role,
+        replicationRules: [replication.rule],
       }),
       // S3 leaves objects below 128 KB where they are, and so nearly all documents at hand. One that is
       // archived has to be restored before its link works again.
@@ -72,5 +92,6 @@ export class InvoicesBucket extends Bucket {
         },
       ],
     });
+    replication?.allow(this, key);
   }
 }

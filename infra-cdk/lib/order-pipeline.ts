@@ -15,6 +15,7 @@ import { streamReaderAlarms } from './monitoring/function-alarms.ts';
 import type { Operations } from './monitoring/operations.ts';
 import { parkedMessageAlarms } from './monitoring/pipeline-metrics.ts';
 import { topicAlarms } from './monitoring/topic-alarms.ts';
+import type { FunctionNetwork } from './network-stack.ts';
 import { RustFunction } from './rust-function.ts';
 import { StatusChangesQueue } from './status-changes-queue.ts';
 import { Subscribers } from './subscribers.ts';
@@ -37,6 +38,9 @@ export interface OrderPipelineProps {
 
   /** Links in notifications are this and `/{orderId}`. */
   readonly orderUrlBase: string;
+
+  /** @default - the functions run outside of any network */
+  readonly network?: FunctionNetwork | undefined;
 }
 
 export class OrderPipeline extends Construct {
@@ -83,6 +87,7 @@ export class OrderPipeline extends Construct {
       environment,
       operations,
       key,
+      network: props.network,
       functionName: 'stream-consumer',
       description: 'Turns changes of orders into status changes on the queue',
       memorySize: 256,
@@ -141,6 +146,7 @@ export class OrderPipeline extends Construct {
       environment,
       operations,
       key,
+      network: props.network,
       functionName: 'pdf-worker',
       description: 'Renders the document of a status change, stores it and notifies',
       memorySize: 1024,

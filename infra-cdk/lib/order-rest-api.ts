@@ -23,6 +23,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import type { DataKey } from './data-key.ts';
 import type { ApiKeyLimits, EnvironmentProps } from './environments.ts';
 import { apiAlarms } from './monitoring/api-alarms.ts';
 import type { Operations } from './monitoring/operations.ts';
@@ -32,6 +33,9 @@ import { WebAcl } from './web-acl.ts';
 export interface OrderRestApiProps {
   readonly environment: EnvironmentProps;
   readonly operations: Operations;
+
+  /** Encrypts the access logs. */
+  readonly key: DataKey;
 
   /** Answers every route. */
   readonly handler: IFunction;
@@ -62,6 +66,7 @@ export class OrderRestApi extends Construct {
     const { environment } = props;
 
     const accessLogs = new LogGroup(this, 'AccessLogs', {
+      encryptionKey: props.key,
       retention: RetentionDays.THREE_MONTHS,
       removalPolicy: environment.removalPolicy,
     });

@@ -3,10 +3,13 @@ import type { App } from 'aws-cdk-lib/core';
 import { DefaultStackSynthesizer } from 'aws-cdk-lib/core';
 import { acknowledgeFindings } from './acknowledged-findings.ts';
 import { ApiStack } from './api-stack.ts';
+import { type Component, costTags } from './cost-tags.ts';
 import { DataStack } from './data-stack.ts';
 import { checkEnvironment } from './environment-checks.ts';
 import type { EnvironmentProps } from './environments.ts';
 import { FrontendStack } from './frontend-stack.ts';
+import { NetworkStack } from './network-stack.ts';
+import { ReplicaStack } from './replica-stack.ts';
 import { ServiceStack } from './service-stack.ts';
 
 export class OrderSystem {
@@ -15,9 +18,15 @@ export class OrderSystem {
   readonly service: ServiceStack;
   readonly frontend: FrontendStack;
 
+  /** The private network of the functions, where the environment has one. */
+  readonly network?: NetworkStack;
+
+  /** The copies in the second region, where the environment has one. */
+  readonly replica?: ReplicaStack;
+
   constructor(app: App, environment: EnvironmentProps) {
     checkEnvironment(environment);
-    const stackProps = () => ({
+    const stackProps = (component: Component) => ({
       environment,
       // Indented, the templates of a deployment without an assets bucket grow past what a request holds.
       suppressTemplateIndentation: true,
@@ -25,10 +34,27 @@ export class OrderSystem {
       synthesizer: new DefaultStackSynthesizer({
         generateBootstrapVersionRule: environment.requireBootstrap ?? true,
       }),
-      tags: { application: 'orders', environment: environment.name },
+      tags: { ...costTags(environment.name), component },
     });
 
-    this.data = new DataStack(app, `orders-${environment.name}-data`, stackProps());
+    this.data = new DataStack(app, `orders-${environment.name}-data`, stackProps('data'));
+    const { network, replicaRegion } = environment;
+    if (replicaRegion !== undefined) {
+      this.replica = new ReplicaStack(app, `orders-${environment.name}-replica`, {
+        ...stackProps('replica'),
+        replicaRegion,
+        env: { account: environment.account, region: replicaRegion },
+      });
+      // The data names the bucket and the key, and neither is created for a copy that comes first.
+      this.data.addDependency(this.replica);
+    }
+    if (network !== undefined) {
+      this.network = new NetworkStack(app, `orders-${environment.name}-network`, {
+        ...stackProps('network'),
+        network,
+        key: this.data.key,
+      });
+    }
     const {
       operations,
       key,
@@ -41,7 +67,7 @@ export class OrderSystem {
     } = this.data;
 
     this.api = new ApiStack(app, `orders-${environment.name}-api`, {
-      ...stackProps(),
+      ...stackProps('api'),
       operations,
       key,
       orders,
@@ -49,10 +75,11 @@ export class OrderSystem {
       idempotency,
       invoices,
       tokens,
+      network: this.network,
     });
 
     this.service = new ServiceStack(app, `orders-${environment.name}-service`, {
-      ...stackProps(),
+      ...stackProps('service'),
       operations,
       key,
       orders,
@@ -64,14 +91,22 @@ export class OrderSystem {
       restApi: this.api.restApi,
       tokens,
       userPool: this.data.userPool,
+      network: this.network,
     });
 
     this.frontend = new FrontendStack(app, `orders-${environment.name}-frontend`, {
-      ...stackProps(),
+      ...stackProps('frontend'),
       restApi: this.api.restApi,
       tokens,
     });
 
-    acknowledgeFindings(environment, [this.data, this.api, this.service, this.frontend]);
+    acknowledgeFindings(environment, [
+      this.data,
+      this.api,
+      this.service,
+      this.frontend,
+      ...(this.network ? [this.network] : []),
+      ...(this.replica ? [this.replica] : []),
+    ]);
   }
 }

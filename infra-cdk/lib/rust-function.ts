@@ -1,6 +1,7 @@
 /**
  * One Lambda function written in Rust, with a role that allows what is listed and nothing else.
  */
+import { SubnetType } from 'aws-cdk-lib/aws-ec2';
 import {
   Effect,
   PolicyDocument,
@@ -24,6 +25,7 @@ import { resolve } from 'node:path';
 import type { EnvironmentProps, FunctionName } from './environments.ts';
 import { functionAlarms } from './monitoring/function-alarms.ts';
 import type { Operations } from './monitoring/operations.ts';
+import type { FunctionNetwork } from './network-stack.ts';
 import { rustBinaryDirectory } from './rust-binary.ts';
 import { scheduleWarmInstances, type WarmInstances } from './warm-instances.ts';
 
@@ -33,7 +35,7 @@ export interface RustFunctionProps {
   /** Hears of a function that fails. */
   readonly operations: Operations;
 
-  /** Encrypts the variables; the permissions have to allow decrypting with it. */
+  /** Encrypts logs, and the variables; the permissions have to allow decrypting with it. */
   readonly key: IKey;
 
   /** The crate, and so the directory of the binary. */
@@ -56,6 +58,13 @@ export interface RustFunctionProps {
    */
   readonly warm?: WarmInstances | undefined;
 
+  /**
+   * Runs in its private subnets.
+   *
+   * @default - outside of any network
+   */
+  readonly network?: FunctionNetwork | undefined;
+
   /** Everything the function may do, apart from writing its own log and traces. */
   readonly permissions: readonly Permission[];
 }
@@ -75,10 +84,11 @@ export class RustFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: RustFunctionProps) {
     super(scope, id);
-    const { environment } = props;
+    const { environment, network } = props;
     const reserved = environment.reservedConcurrency?.[props.functionName];
 
     const logGroup = new LogGroup(this, 'Logs', {
+      encryptionKey: props.key,
       retention: RetentionDays.THREE_MONTHS,
       removalPolicy: environment.removalPolicy,
     });
@@ -90,6 +100,7 @@ export class RustFunction extends Construct {
         permissions: new PolicyDocument({
           statements: [
             ...props.permissions,
+            ...(network ? [ATTACH_TO_NETWORK] : []),
             // These two know no resources.
             {
               actions: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
@@ -125,6 +136,11 @@ export class RustFunction extends Construct {
       // What the function writes is JSON already; this is for what Lambda writes in between.
       loggingFormat: LoggingFormat.JSON,
       tracing: Tracing.ACTIVE,
+      ...(network && {
+        vpc: network.vpc,
+        vpcSubnets: { subnetType: SubnetType.PRIVATE_WITH_EGRESS },
+        securityGroups: [network.functions],
+      }),
       ...(reserved !== undefined && { reservedConcurrentExecutions: reserved }),
       // Constructs that would grant themselves more than is listed above find the role closed.
       role: role.withoutPolicyUpdates(),
@@ -140,6 +156,22 @@ export class RustFunction extends Construct {
     functionAlarms(this, props.operations, props.functionName, this.function);
   }
 }
+
+/**
+ * Lambda asks for these when it attaches a function to a network, and takes nothing narrower; they are
+ * the actions of the policy that AWS keeps for it, less those on logs.
+ */
+const ATTACH_TO_NETWORK: Permission = {
+  actions: [
+    'ec2:AssignPrivateIpAddresses',
+    'ec2:CreateNetworkInterface',
+    'ec2:DeleteNetworkInterface',
+    'ec2:DescribeNetworkInterfaces',
+    'ec2:DescribeSubnets',
+    'ec2:UnassignPrivateIpAddresses',
+  ],
+  resources: ['*'],
+};
 
 function allow(permission: Permission): PolicyStatement {
   return new PolicyStatement({

@@ -8,6 +8,7 @@ import type { DataKey } from './data-key.ts';
 import type { EnvironmentProps, TokenIssuer } from './environments.ts';
 import { OrdersDashboard } from './monitoring/dashboard.ts';
 import type { Operations } from './monitoring/operations.ts';
+import type { FunctionNetwork } from './network-stack.ts';
 import { OrderPipeline } from './order-pipeline.ts';
 import type { OrderRestApi } from './order-rest-api.ts';
 import type { RustFunction } from './rust-function.ts';
@@ -32,6 +33,9 @@ export interface ServiceStackProps extends StackProps {
 
   /** @default - the issuer has its accounts elsewhere */
   readonly userPool?: UserPool | undefined;
+
+  /** @default - the functions run outside of any network */
+  readonly network?: FunctionNetwork | undefined;
 }
 
 export class ServiceStack extends Stack {
@@ -47,6 +51,7 @@ export class ServiceStack extends Stack {
       orders,
       invoices,
       streamFailures,
+      network: props.network,
       orderUrlBase: `${restApi.url}/orders`,
     });
 

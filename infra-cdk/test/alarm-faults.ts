@@ -224,6 +224,10 @@ const BUCKET_WITH_FILTER: Shape[] = [
   },
 ];
 
+function replicationRules(bucket: Resolved | undefined): any[] {
+  return bucket?.properties?.ReplicationConfiguration?.Rules ?? [];
+}
+
 const STAGE: Shape[] = [
   {
     // The name of the API and not its id, which is what people write here.
@@ -259,7 +263,28 @@ const METRICS: Readonly<Record<string, Shape[]>> = {
       Operation: oneOf('GetItem', 'Query', 'PutItem', 'UpdateItem', 'TransactWriteItems'),
     },
   ],
+  'AWS/DynamoDB ReplicationLatency': [
+    {
+      TableName: TABLE_NAME,
+      ReceivingRegion: ({ text }, { TableName }) =>
+        TableName?.properties?.Replicas.some(({ Region }: any) => Region === text) === true,
+    },
+  ],
   'AWS/S3 4xxErrors': BUCKET_WITH_FILTER,
+  'AWS/S3 OperationsFailedReplication': [
+    {
+      SourceBucket: attributeOf('AWS::S3::Bucket', 'Ref'),
+      DestinationBucket: ({ text }, { SourceBucket }) =>
+        replicationRules(SourceBucket).some(({ Destination }) =>
+          Destination.Bucket.endsWith(`:::${text}`),
+        ),
+      RuleId: ({ text }, { SourceBucket }) =>
+        replicationRules(SourceBucket).some(
+          // Without its metrics, a rule publishes nothing.
+          ({ Id, Destination }) => Id === text && Destination.Metrics?.Status === 'Enabled',
+        ),
+    },
+  ],
   'AWS/ApiGateway Count': STAGE,
   'AWS/ApiGateway 4XXError': STAGE,
   'AWS/ApiGateway 5XXError': STAGE,

@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { checkEnvironment } from '../lib/environment-checks.ts';
-import { environmentNamed, type EnvironmentProps } from '../lib/environments.ts';
+import {
+  environmentNamed,
+  type EnvironmentProps,
+  type NetworkOptions,
+} from '../lib/environments.ts';
 import type { Subscriber } from '../lib/subscribers.ts';
 import { synthesize } from './synthesized.ts';
 
@@ -26,6 +30,44 @@ describe('the number of invoice series', () => {
   test.each([0, -1, 65, 1.5, Number.NaN])('may not be %d', (invoiceSeries) => {
     expect(() => check({ invoiceSeries })).toThrow(
       `\`invoiceSeries\` of environment \`prod\` has \`${invoiceSeries}\`: choose a whole number from 1 to 64`,
+    );
+  });
+});
+
+test.each([0, -5, Number.NaN])('a budget of %d dollars is none', (monthlyBudget) => {
+  expect(() => check({ monthlyBudget })).toThrow('`monthlyBudget` of environment `prod`');
+});
+
+describe('a network', () => {
+  test.each<NetworkOptions>([
+    {},
+    { cidr: '172.31.0.0/20' },
+    { availabilityZones: ['eu-central-1b', 'eu-central-1c'] },
+  ])('may be %o', (network) => {
+    expect(() => check({ network })).not.toThrow();
+  });
+
+  test.each<[NetworkOptions, string]>([
+    [{ cidr: '10.0.0.0' }, '`network.cidr` of environment `prod` has `10.0.0.0`: write a private'],
+    [{ cidr: '10.0.0.0/8' }, '`network.cidr`'],
+    [{ cidr: '172.32.0.0/16' }, '`network.cidr`'],
+    [{ cidr: '8.8.0.0/16' }, '`network.cidr`'],
+    [{ availabilityZones: ['eu-west-1a', 'eu-central-1b'] }, '`network.availabilityZones`'],
+    [{ availabilityZones: ['eu-central-1', 'eu-central-1b'] }, '`network.availabilityZones`'],
+    [{ availabilityZones: ['eu-central-1a', 'eu-central-1a'] }, 'name two different zones'],
+  ])('may not be %o', (network, fault) => {
+    expect(() => check({ network })).toThrow(fault);
+  });
+});
+
+describe('a second region', () => {
+  test.each(['eu-west-1', 'us-gov-west-1'])('may be %s', (replicaRegion) => {
+    expect(() => check({ replicaRegion })).not.toThrow();
+  });
+
+  test.each(['eu-central-1', 'Ireland', ''])('may not be `%s`', (replicaRegion) => {
+    expect(() => check({ replicaRegion })).toThrow(
+      `\`replicaRegion\` of environment \`prod\` has \`${replicaRegion}\`: name a region other than eu-central-1`,
     );
   });
 });

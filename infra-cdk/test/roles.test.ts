@@ -64,7 +64,7 @@ test('each role allows exactly this', () => {
   });
 });
 
-test('besides the roles, the key lets in the account, and SNS on its way to queues', () => {
+test('besides the roles, the key lets in the account, and SNS and logs on their way', () => {
   const [key] = Object.values(data.findResources('AWS::KMS::Key'));
   const statements: any[] = key?.['Properties'].KeyPolicy.Statement;
   expect(statements).toEqual([
@@ -82,6 +82,27 @@ test('besides the roles, the key lets in the account, and SNS on its way to queu
       Resource: '*',
       Condition: { StringEquals: { 'aws:SourceAccount': '111111111111' } },
     },
+    {
+      Sid: 'AllowLogs',
+      Effect: 'Allow',
+      Principal: { Service: 'logs.eu-central-1.amazonaws.com' },
+      Action: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+      Resource: '*',
+      Condition: {
+        ArnLike: {
+          'kms:EncryptionContext:aws:logs:arn':
+            'arn:aws:logs:eu-central-1:111111111111:log-group:orders-prod-*',
+        },
+      },
+    },
+    // Added by the construct of the secret that signs cursors; it allows the account no more than the
+    // first statement does.
+    expect.objectContaining({
+      Principal: { AWS: 'arn:aws:iam::111111111111:root' },
+      Condition: {
+        StringEquals: { 'kms:ViaService': 'secretsmanager.eu-central-1.amazonaws.com' },
+      },
+    }),
   ]);
 });
 

@@ -5,8 +5,8 @@
  */
 import { App } from 'aws-cdk-lib/core';
 import { expect, test } from 'vitest';
-import type { EnvironmentName, EnvironmentProps } from '../lib/environments.ts';
 import { FEATURE_FLAGS } from '../lib/feature-flags.ts';
+import { EXAMPLES, WITH_EVERYTHING } from './examples.ts';
 import { orderSystem, synthesize } from './synthesized.ts';
 
 const { data, api, service, frontend } = synthesize('prod');
@@ -27,26 +27,17 @@ test('the frontend stack', () => {
   expect(frontend.toJSON()).toMatchSnapshot();
 });
 
-test.each<[EnvironmentName, string, Partial<EnvironmentProps>]>([
-  ['local', 'alone', {}],
-  ['dev', 'alone', {}],
-  ['prod', 'alone', {}],
-  [
-    'prod',
-    'with all that it can have',
-    {
-      allowedOrigins: ['https://console.example.com'],
-      consoleDomain: {
-        domainName: 'console.example.com',
-        certificateArn: 'arn:aws:acm:us-east-1:111111111111:certificate/console',
-      },
-      apiKeys: { requestsPerSecond: 20, burst: 40, requestsPerDay: 100_000 },
-      subscribers: [{ email: 'books@example.com', only: { status: ['PAID'] } }],
-      operators: ['ops@example.com'],
-    },
-  ],
-])('the templates of %s %s satisfy the schemas of AWS', (name, _what, changes) => {
-  const app = new App({ context: FEATURE_FLAGS });
-  orderSystem(app, name, changes);
-  app.synth();
+test('the network and the copies in a second region, where an environment has them', () => {
+  const { network, replica } = synthesize('prod', WITH_EVERYTHING);
+  expect(network?.toJSON()).toMatchSnapshot();
+  expect(replica?.toJSON()).toMatchSnapshot();
 });
+
+test.each(EXAMPLES)(
+  'the templates of $name $what satisfy the schemas of AWS',
+  ({ name, changes }) => {
+    const app = new App({ context: FEATURE_FLAGS });
+    orderSystem(app, name, changes);
+    app.synth();
+  },
+);

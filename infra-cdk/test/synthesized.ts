@@ -17,6 +17,8 @@ export interface Synthesized {
   readonly api: Template;
   readonly service: Template;
   readonly frontend: Template;
+  readonly network?: Template;
+  readonly replica?: Template;
 }
 
 export function synthesize(
@@ -30,6 +32,8 @@ export function synthesize(
     api: Template.fromStack(system.api),
     service: Template.fromStack(system.service),
     frontend: Template.fromStack(system.frontend),
+    ...(system.network && { network: Template.fromStack(system.network) }),
+    ...(system.replica && { replica: Template.fromStack(system.replica) }),
   };
 }
 
@@ -78,8 +82,9 @@ const FUNCTIONS = ['order-api', 'stream-consumer', 'pdf-worker'];
 
 /** All templates, as they are deployed one after the other. */
 export function templatesOf(system: Synthesized): TemplateJson[] {
-  return [system.data, system.api, system.service, system.frontend].map((template) =>
-    template.toJSON(),
+  const { data, api, service, frontend, network, replica } = system;
+  return [data, api, service, frontend, network, replica].flatMap((template) =>
+    template === undefined ? [] : [template.toJSON()],
   );
 }
 

@@ -20,6 +20,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Annotations, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { EnvironmentProps } from '../environments.ts';
+import { MonthlyBudget } from './monthly-budget.ts';
 import { topicAlarms } from './topic-alarms.ts';
 
 export interface OperationsProps {
@@ -27,7 +28,7 @@ export interface OperationsProps {
 }
 
 export class Operations extends Construct {
-  /** Every alarm of the system goes here, and nothing else. */
+  /** Every alarm of the system goes here, and what AWS says of its budget; nothing else. */
   readonly topic: Topic;
 
   private readonly runbookUrl: string;
@@ -39,17 +40,16 @@ export class Operations extends Construct {
 
     this.topic = new Topic(this, 'Topic', { displayName: 'Order alarms', enforceSSL: true });
     // The policy above takes the place of the one that a topic has by default, which lets alarms in.
-    this.topic.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'AllowAlarms',
-        effect: Effect.ALLOW,
-        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
-        actions: ['sns:Publish'],
-        resources: [this.topic.topicArn],
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-      }),
-    );
-    const { operators = [] } = environment;
+    this.allow('AllowAlarms', 'cloudwatch.amazonaws.com');
+    const { monthlyBudget, operators = [] } = environment;
+    if (monthlyBudget !== undefined) {
+      this.allow('AllowBudget', 'budgets.amazonaws.com');
+      new MonthlyBudget(this, 'Budget', {
+        environment,
+        dollars: monthlyBudget,
+        topic: this.topic,
+      }).node.addDependency(this.topic);
+    }
     if (operators.length === 0 && environment.emulatorLimits === undefined) {
       Annotations.of(this).addWarningV2(
         'orders:noOperators',
@@ -60,6 +60,19 @@ export class Operations extends Construct {
       this.topic.addSubscription(new EmailSubscription(email));
     }
     topicAlarms(this, this, this.topic);
+  }
+
+  private allow(sid: string, service: string): void {
+    this.topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid,
+        effect: Effect.ALLOW,
+        principals: [new ServicePrincipal(service)],
+        actions: ['sns:Publish'],
+        resources: [this.topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
   }
 
   /** Adds an alarm to `scope` that tells the operators, and where they read on. */
@@ -113,6 +126,7 @@ export const RUNBOOK_SECTIONS = [
   'dead-letters',
   'parked-messages',
   'notifications-failed',
+  'replica-behind',
 ] as const;
 
 export type RunbookSection = (typeof RUNBOOK_SECTIONS)[number];
