@@ -24,6 +24,7 @@ const environment = environmentNamed(
     processorArchitecture: process.arch,
     localEndpoint: process.env['LOCAL_ENDPOINT'],
     tokenIssuer: process.env['TOKEN_ISSUER'],
+    consoleUrl: process.env['CONSOLE_URL'],
   },
 );
 

@@ -90,7 +90,7 @@ export class Access extends Construct {
         : {
             oAuth: {
               flows: { authorizationCodeGrant: true },
-              scopes: granted(READ, WRITE),
+              scopes: [OAuthScope.OPENID, ...granted(READ, WRITE)],
               callbackUrls: [...consoleOrigins],
               logoutUrls: [...consoleOrigins],
             },

@@ -74,7 +74,14 @@ export interface EnvironmentProps {
   readonly allowedOrigins?: readonly string[];
 
   /**
-   * Where people find the console. The certificate has to be in us-east-1, where CloudFront looks.
+   * Where the console is served, without a trailing slash. Notifications lead there.
+   *
+   * @default - where CloudFront serves it
+   */
+  readonly consoleUrl?: string;
+
+  /**
+   * The name of the console's address at CloudFront. The certificate has to be in us-east-1, where CloudFront looks.
    *
    * @default - an address of CloudFront
    */
@@ -237,6 +244,8 @@ export interface Host {
   readonly localEndpoint?: string | undefined;
   /** @default 'http://127.0.0.1:4599' */
   readonly tokenIssuer?: string | undefined;
+  /** @default 'http://127.0.0.1:5173' */
+  readonly consoleUrl?: string | undefined;
 }
 
 /** Finds an environment by its name, which comes from a person and may be anything. */
@@ -253,6 +262,8 @@ export function environmentNamed(name: unknown, host: Host): EnvironmentProps {
   return environment(host);
 }
 
+const LOCAL_CONSOLE = 'http://127.0.0.1:5173';
+
 const ENVIRONMENTS = {
   local: (host) => ({
     name: 'local',
@@ -267,7 +278,9 @@ const ENVIRONMENTS = {
       issuer: host.tokenIssuer ?? 'http://127.0.0.1:4599',
       audiences: ['order-api'],
     },
-    allowedOrigins: ['http://localhost:5173', 'http://127.0.0.1:5173'],
+    consoleUrl: host.consoleUrl ?? LOCAL_CONSOLE,
+    // Beside the one that is served, the one that reloads when its sources change.
+    allowedOrigins: [host.consoleUrl ?? LOCAL_CONSOLE, 'http://localhost:5173'],
     logLevel: 'debug',
     pdfWorkerTimeout: Duration.seconds(5),
     emulatorLimits: MINISTACK_LIMITS,

@@ -37,9 +37,15 @@ export interface FrontendStackProps extends StackProps {
 
   /** Where the console gets its tokens. */
   readonly tokens: TokenIssuer;
+
+  /** Where it gets documents, by the links that the API gives out. */
+  readonly invoices: Bucket;
 }
 
 export class FrontendStack extends Stack {
+  /** Where the console is, without a trailing slash. */
+  readonly consoleUrl: string;
+
   constructor(scope: Construct, id: string, props: FrontendStackProps) {
     super(scope, id, props);
     const { environment } = props;
@@ -83,25 +89,28 @@ export class FrontendStack extends Stack {
     });
 
     // The names are a contract with whoever deploys the console.
-    new CfnOutput(this, 'ConsoleUrl', {
-      value: `https://${consoleDomain?.domainName ?? distribution.distributionDomainName}`,
-    });
+    const domainName = consoleDomain?.domainName ?? distribution.distributionDomainName;
+    this.consoleUrl = environment.consoleUrl ?? `https://${domainName}`;
+    new CfnOutput(this, 'ConsoleUrl', { value: this.consoleUrl });
     new CfnOutput(this, 'ConsoleBucketName', { value: files.bucketName });
     new CfnOutput(this, 'ConsoleDistributionId', { value: distribution.distributionId });
   }
 
   private securityHeaders(props: FrontendStackProps): ResponseHeadersPolicy {
-    const { environment, restApi, tokens } = props;
+    const { environment, restApi, tokens, invoices } = props;
     // Cognito gives out tokens at another address than the one that it signs them with.
     const signInPages = `https://*.auth.${this.region}.amazoncognito.com`;
     const issuers = [`${tokens.issuer}/`, ...(environment.tokens ? [] : [signInPages])];
+    const documents = `https://${invoices.bucketRegionalDomainName}/`;
     return new ResponseHeadersPolicy(this, 'SecurityHeaders', {
       securityHeadersBehavior: {
         contentSecurityPolicy: {
           contentSecurityPolicy: [
             "default-src 'self'",
             // A path ends with a slash, or it would stand for itself alone.
-            `connect-src 'self' ${restApi.url}/ ${issuers.join(' ')}`,
+            `connect-src 'self' ${restApi.url}/ ${issuers.join(' ')} ${documents}`,
+            // A document is fetched, and shown from memory.
+            'frame-src blob:',
             "img-src 'self' data:",
             "object-src 'none'",
             "base-uri 'none'",

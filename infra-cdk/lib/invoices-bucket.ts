@@ -12,6 +12,7 @@ import {
   BlockPublicAccess,
   Bucket,
   BucketEncryption,
+  HttpMethods,
   ObjectLockRetention,
   StorageClass,
 } from 'aws-cdk-lib/aws-s3';
@@ -54,6 +55,11 @@ export class InvoicesBucket extends Bucket {
       bucketKeyEnabled: true,
       enforceSSL: true,
       versioned: true,
+      // Browsers follow the API's links to documents, and say `null` for where they come from. Whoever has
+      // such a link may read the document anyway.
+      cors: [
+        { allowedMethods: [HttpMethods.GET], allowedOrigins: ['*'], maxAge: Duration.days(1).toSeconds() },
+      ],
       serverAccessLogsBucket: accessLogs,
       serverAccessLogsPrefix: 'invoices/',
       removalPolicy: environment.removalPolicy,

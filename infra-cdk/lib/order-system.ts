@@ -78,6 +78,13 @@ export class OrderSystem {
       network: this.network,
     });
 
+    this.frontend = new FrontendStack(app, `orders-${environment.name}-frontend`, {
+      ...stackProps('frontend'),
+      restApi: this.api.restApi,
+      tokens,
+      invoices,
+    });
+
     this.service = new ServiceStack(app, `orders-${environment.name}-service`, {
       ...stackProps('service'),
       operations,
@@ -91,13 +98,8 @@ export class OrderSystem {
       restApi: this.api.restApi,
       tokens,
       userPool: this.data.userPool,
+      consoleUrl: this.frontend.consoleUrl,
       network: this.network,
-    });
-
-    this.frontend = new FrontendStack(app, `orders-${environment.name}-frontend`, {
-      ...stackProps('frontend'),
-      restApi: this.api.restApi,
-      tokens,
     });
 
     acknowledgeFindings(environment, [

@@ -25,6 +25,9 @@ export interface ServiceStackProps extends StackProps {
   readonly idempotency: TableV2;
   readonly invoices: Bucket;
   readonly streamFailures: Bucket;
+  /** Where people see their orders, without a trailing slash. */
+  readonly consoleUrl: string;
+
   readonly orderApi: RustFunction;
   readonly restApi: OrderRestApi;
 
@@ -52,7 +55,7 @@ export class ServiceStack extends Stack {
       invoices,
       streamFailures,
       network: props.network,
-      orderUrlBase: `${restApi.url}/orders`,
+      orderUrlBase: `${props.consoleUrl}/orders`,
     });
 
     new OrdersDashboard(this, 'Dashboard', {

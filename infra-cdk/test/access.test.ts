@@ -65,7 +65,7 @@ describe('a user pool', () => {
 describe('clients', () => {
   test('get these scopes and no others', () => {
     expect(scopesByClient()).toEqual({
-      Customers: ['orders:read', 'orders:write'],
+      Customers: ['openid', 'orders:read', 'orders:write'],
       Machines: ['orders:admin', 'orders:read', 'orders:write'],
     });
   });
@@ -152,7 +152,8 @@ function scopesByClient(): Record<string, string[]> {
     ['Customers', 'Machines'].map((name) => [
       name,
       client(name)
-        .AllowedOAuthScopes.map((scope: { 'Fn::Join': [string, [unknown, string]] }) => {
+        .AllowedOAuthScopes.map((scope: string | { 'Fn::Join': [string, [unknown, string]] }) => {
+          if (typeof scope === 'string') return scope;
           const [identifier, named] = scope['Fn::Join'][1];
           expect(identifier).toEqual({ Ref: server });
           return named.replace('/', '');

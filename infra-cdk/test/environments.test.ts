@@ -105,9 +105,18 @@ describe('what differs locally', () => {
         Variables: {
           TOKEN_ISSUER: 'http://127.0.0.1:4599',
           TOKEN_AUDIENCES: 'order-api',
-          ALLOWED_ORIGINS: 'http://localhost:5173,http://127.0.0.1:5173',
+          ALLOWED_ORIGINS: 'http://127.0.0.1:5173,http://localhost:5173',
         },
       },
+    });
+  });
+
+  test('the console can be somewhere else, and notifications lead there', () => {
+    const consoleUrl = 'http://127.0.0.1:6000';
+    const { allowedOrigins } = environmentNamed('local', { ...HOST, consoleUrl });
+    expect(allowedOrigins).toContain(consoleUrl);
+    service.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: { ORDER_URL_BASE: 'http://127.0.0.1:5173/orders' } },
     });
   });
 
