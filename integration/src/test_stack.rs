@@ -39,6 +39,8 @@ pub async fn start_behind_faults(name: &str) -> (Stack, FaultProxy) {
 /// If it does not start.
 pub async fn start_with_console(name: &str) -> (Stack, Console) {
     let mut place = Place::new(free_port(), ready(name));
+    let built = tokio::task::block_in_place(xtask::console);
+    built.unwrap_or_else(|error| panic!("{error}"));
     let door = Door::open(0)
         .await
         .unwrap_or_else(|error| panic!("{error}"));

@@ -14,7 +14,7 @@ pub use install::{
     FUNCTIONS, conformance_program, conformance_tester, console, emulator_program, install,
     npm_packages,
 };
-pub use prerequisites::{Missing, Tools, check};
+pub use prerequisites::{Missing, Tools, browser, check};
 pub use step::{Failed, Step};
 
 /// Why the machine could not be made ready.

@@ -4,7 +4,9 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
-use xtask::{NotReady, Step, binary, build, console, npm_packages, prepare, release, root};
+use xtask::{
+    NotReady, Step, binary, browser, build, console, npm_packages, prepare, release, root,
+};
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
@@ -78,6 +80,8 @@ fn become_program(program: &Path, arguments: Vec<String>) -> Result<(), NotReady
 
 /// Everything that must hold before a change lands; stops at the first thing that does not.
 fn verify() -> Result<(), NotReady> {
+    // Told now, and not after half an hour.
+    browser().map_err(|missing| NotReady::Missing(vec![missing]))?;
     prepare()?;
     npm_packages("frontend")?;
     let cargo = |arguments: &[&str]| {

@@ -1,6 +1,7 @@
 //! The tools that a machine must have, and what to do about those it lacks.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 const OLDEST_NODE: u32 = 20;
@@ -12,6 +13,13 @@ const PYTHONS: [&str; 5] = [
     "python3.13",
     "python3.12",
     "python3.11",
+];
+
+const BROWSERS: [&str; 4] = [
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
 ];
 
 /// Where the tools are.
@@ -100,6 +108,24 @@ fn check_with(run: &dyn Fn(&str, &[&str]) -> Option<String>) -> Result<Tools, Ve
         Some(python) if missing.is_empty() => Ok(Tools { python }),
         _ => Err(missing),
     }
+}
+
+/// Where Chromium is, for the tests of the console: what `CHROMIUM` names, or one of the usual
+/// names on the `PATH`.
+///
+/// # Errors
+/// If there is none.
+pub fn browser() -> Result<PathBuf, Missing> {
+    let named = std::env::var_os("CHROMIUM").map(PathBuf::from);
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let usual = std::env::split_paths(&path)
+        .flat_map(|folder| BROWSERS.map(|browser| folder.join(browser)));
+    let mut found = named.into_iter().chain(usual).filter(|file| file.is_file());
+    found.next().ok_or(Missing {
+        what: "Chromium, to test the console".into(),
+        found: None,
+        remedy: "install it, on Debian `apt-get install chromium`, or name one in CHROMIUM",
+    })
 }
 
 /// The first line that a command prints, if it can be started and succeeds.
