@@ -25,7 +25,7 @@ export function documentQuery(
   return queryOptions({
     queryKey: [...orderKey(order.orderId), kind, order.version],
     queryFn: async ({ signal }): Promise<LoadedDocument> => {
-      const bytes = await api.fetchBytes(`/orders/${order.orderId}/${kind}`, signal);
+      const bytes = new Uint8Array(await api.fetchBytes(`/orders/${order.orderId}/${kind}`, signal));
       // A PDF, whatever the answer calls itself: at an address of this page, it must never be taken
       // for a page of ours.
       const blob = new Blob([bytes], { type: 'application/pdf' });
