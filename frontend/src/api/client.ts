@@ -12,8 +12,8 @@ export type TokenSource = () => string;
 
 export interface OrderApi {
   readonly http: ReturnType<typeof createClient<paths>>;
-  /** Documents: a PDF, whatever the answer calls itself. */
-  readonly fetchPdf: (path: string, signal: AbortSignal) => Promise<Blob>;
+  /** For what is no JSON: documents. */
+  readonly fetchBytes: (path: string, signal: AbortSignal) => Promise<ArrayBuffer>;
 }
 
 export function createOrderApi(
@@ -36,11 +36,10 @@ export function createOrderApi(
   }
   return {
     http: createClient<paths>({ baseUrl: apiUrl, fetch: send }),
-    async fetchPdf(path, signal) {
+    async fetchBytes(path, signal) {
       const response = await send(new Request(`${apiUrl}${path}`, { signal }));
       if (!response.ok) throw new Refused(response, await readProblem(response));
-      // Shown at an address of this page, it must never be taken for a page of ours.
-      return new Blob([await response.arrayBuffer()], { type: 'application/pdf' });
+      return response.arrayBuffer();
     },
   };
 }

@@ -1,6 +1,7 @@
 /** The PDF of an order, by the route that redirects to where it is. */
 import { queryOptions } from '@tanstack/react-query';
 import type { OrderApi } from './client.ts';
+import { isPassing } from './failure.ts';
 import { orderKey } from './orders.ts';
 
 export type DocumentKind = 'invoice' | 'credit-note';
@@ -24,14 +25,18 @@ export function documentQuery(
   return queryOptions({
     queryKey: [...orderKey(order.orderId), kind, order.version],
     queryFn: async ({ signal }): Promise<LoadedDocument> => {
-      const blob = await api.fetchPdf(`/orders/${order.orderId}/${kind}`, signal);
-      return { blob, digest: await digest(blob) };
+      const bytes = new Uint8Array(await api.fetchBytes(`/orders/${order.orderId}/${kind}`, signal));
+      // A PDF, whatever the answer calls itself: at an address of this page, it must never be taken
+      // for a page of ours.
+      const blob = new Blob([bytes], { type: 'application/pdf' });
+      return { blob, digest: hex(await crypto.subtle.digest('SHA-256', bytes)) };
     },
     structuralSharing: (before, after) =>
       isLoaded(before) && isLoaded(after) && before.digest === after.digest ? before : after,
     retry: false,
     refetchInterval: (query) => {
-      if (query.state.data === undefined) return ON_ITS_WAY_MS;
+      const { data, error } = query.state;
+      if (data === undefined) return error === null || isPassing(error) ? ON_ITS_WAY_MS : false;
       const age = Date.now() - Date.parse(order.updatedAt);
       return age < SETTLES_AFTER_MS ? RELOAD_MS : false;
     },
@@ -41,11 +46,6 @@ export function documentQuery(
 
 function isLoaded(data: unknown): data is LoadedDocument {
   return typeof data === 'object' && data !== null && 'digest' in data;
-}
-
-async function digest(blob: Blob): Promise<string> {
-  const bytes = await crypto.subtle.digest('SHA-256', await blob.arrayBuffer());
-  return hex(bytes);
 }
 
 export function hex(bytes: ArrayBuffer): string {

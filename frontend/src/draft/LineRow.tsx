@@ -35,7 +35,7 @@ export function LineRow({ index, onRemove }: { index: number; onRemove: () => vo
         <LineNet at={at} currency={currency} />
         <Button
           look="quiet"
-          className="col-span-1 self-end justify-self-end !px-2 md:self-start"
+          className="col-span-1 self-end justify-self-end px-2! md:self-start"
           aria-label={t.draft.removeLine(index + 1)}
           title={t.draft.removeLine(index + 1)}
           onClick={onRemove}
@@ -45,7 +45,7 @@ export function LineRow({ index, onRemove }: { index: number; onRemove: () => vo
       </div>
       <Button
         look="quiet"
-        className="mt-1 -ml-2 !min-h-7 !px-2 !text-xs"
+        className="mt-1 -ml-2 min-h-7! px-2! text-xs!"
         aria-expanded={isOpen || hasFoldedFault}
         aria-label={t.draft.moreOf(index + 1)}
         onClick={() => setIsOpen(!isOpen)}

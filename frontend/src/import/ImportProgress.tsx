@@ -1,5 +1,6 @@
+import { Link } from '@tanstack/react-router';
 import { useSpeech } from '../i18n/language.ts';
-import { Button } from '../ui/Button.tsx';
+import { Button, buttonClass } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { count, type ImportJob } from './job.ts';
@@ -48,6 +49,11 @@ export function ImportProgress(props: {
           )}
           {!isRunning && waiting === 0 && refused > 0 && (
             <Button onClick={importing.retryRefused}>{t.import.retryFailed}</Button>
+          )}
+          {!isRunning && placed > 0 && (
+            <Link to="/orders" className={buttonClass()}>
+              {t.overview.all}
+            </Link>
           )}
           {!isRunning && (
             <Button look="quiet" onClick={importing.forget}>

@@ -96,7 +96,7 @@ function useChange(orderId: string, closeStep: () => void) {
     },
     onError: (error) => {
       // What was decided on is not what is there any more: nobody should insist on it blindly.
-      if (error instanceof Refused && [409, 412].includes(error.status)) closeStep();
+      if (wasOvertaken(error)) closeStep();
     },
     onSettled: () =>
       Promise.all([
@@ -106,10 +106,16 @@ function useChange(orderId: string, closeStep: () => void) {
   });
 }
 
+/** By somebody else or, if an answer was lost, by oneself: then the key stands for what was done. */
+function wasOvertaken(error: Error): error is Refused {
+  if (!(error instanceof Refused)) return false;
+  return [409, 412].includes(error.status) || error.kind === 'idempotency-key-reused';
+}
+
 function Refusal({ error }: { error: Error }) {
   const { t } = useSpeech();
   const { title, detail } = describeFailure(error, t);
-  if (!(error instanceof Refused) || ![409, 412].includes(error.status)) {
+  if (!wasOvertaken(error)) {
     return (
       <Notice tone="danger" title={title}>
         {detail}

@@ -56,17 +56,18 @@ function OrderParts({ order }: { order: Order }) {
   const { t } = useSpeech();
   const { local } = useSettings();
   return (
-    <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
-      <div className="order-2 space-y-6 lg:order-1">
+    <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[auto_1fr]">
+      <div className="lg:col-start-2">
+        <NextSteps order={order} />
+      </div>
+      <div className="space-y-6 lg:col-start-1 lg:row-span-2 lg:row-start-1">
         <Card id="lines" title={t.order.lines}>
           <OrderLines order={order} />
         </Card>
         <Documents order={order} />
         <Parties order={order} />
       </div>
-      <div className="order-1 space-y-6 lg:order-2">
-        {/* A new version is another set of possible steps. */}
-        <NextSteps order={order} />
+      <div className="space-y-6 lg:col-start-2 lg:row-start-2">
         <OrderHistory order={order} />
         {local && <SentMessages order={order} />}
       </div>

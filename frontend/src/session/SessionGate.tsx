@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { Console } from '../Console.tsx';
 import type { Settings } from '../settings.ts';
 import { readClaims } from './claims.ts';
@@ -41,12 +41,16 @@ export function SessionGate(props: {
     };
   }, [resumed]);
 
-  const expire = useCallback(async () => {
-    const renewed = await signIn.renew();
-    if (renewed === undefined) await signIn.forget();
-    setState(
-      renewed ? { kind: 'signedIn', user: renewed } : { kind: 'signedOut', why: 'expired' },
-    );
+  // Many requests may be refused at once; they share one renewal.
+  const renewal = useRef<Promise<void>>(undefined);
+  const expire = useCallback(() => {
+    const renew = async () => {
+      const user = await signIn.renew();
+      if (user === undefined) await signIn.forget();
+      setState(user ? { kind: 'signedIn', user } : { kind: 'signedOut', why: 'expired' });
+      renewal.current = undefined;
+    };
+    renewal.current ??= renew();
   }, [signIn]);
 
   const expiresAt = state.kind === 'signedIn' ? state.user.expiresAt : undefined;
