@@ -21,6 +21,8 @@ const WIDTHS = { wide: 1440, narrow: 390 };
 /** Throws with everything that is wrong. */
 export async function inspect(page: Page, name: string): Promise<void> {
   const faults: string[] = [];
+  // What is about to be replaced is dimmed.
+  await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
   for (const theme of THEMES) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
     faults.push(...(await violations(page)).map((fault) => `${name}, ${theme}: ${fault}`));

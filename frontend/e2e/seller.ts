@@ -13,18 +13,27 @@ async function take({ page }: Visit, action: string, status: string) {
 /** What search engines call good is below 0.1. */
 const LARGEST_SHIFT = 0.05;
 
-/** How much has moved on the page since it was opened, but for what people did themselves. */
-function layoutShift(page: Page): Promise<number> {
+interface Moved {
+  readonly shift: number;
+  /** The first words of what moved. */
+  readonly parts: readonly string[];
+}
+
+/** What has moved on the page since it was opened, but for what people did themselves. */
+function moved(page: Page): Promise<Moved> {
   return page.evaluate(
     () =>
-      new Promise<number>((resolve) => {
-        let sum = 0;
+      new Promise<Moved>((resolve) => {
+        let shift = 0;
+        const parts: string[] = [];
         new PerformanceObserver((list) => {
           for (const entry of list.getEntries()) {
-            if ('value' in entry && typeof entry.value === 'number') sum += entry.value;
+            if ('value' in entry && typeof entry.value === 'number') shift += entry.value;
+            if (!('sources' in entry) || !Array.isArray(entry.sources)) continue;
+            for (const { node } of entry.sources) parts.push(node?.textContent?.slice(0, 40) ?? '');
           }
         }).observe({ type: 'layout-shift', buffered: true });
-        setTimeout(() => resolve(sum), 500);
+        setTimeout(() => resolve({ shift, parts }), 500);
       }),
   );
 }
@@ -87,8 +96,8 @@ export const sellerSteps = {
       await page.goto(url);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
-      const shift = await layoutShift(page);
-      if (shift > LARGEST_SHIFT) throw new Error(`${url}: a layout shift of ${shift}`);
+      const { shift, parts } = await moved(page);
+      if (shift > LARGEST_SHIFT) throw new Error(`${url}: a shift of ${shift}: ${parts.join(' | ')}`);
     }
   },
   'the console speaks Spanish': async (visit) => {

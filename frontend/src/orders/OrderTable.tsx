@@ -15,7 +15,7 @@ export function OrderTable(props: {
 }) {
   const { t, locale } = useSpeech();
   return (
-    <div className={`${frame} ${props.dimmed ? 'opacity-60' : ''}`}>
+    <div className={`${frame} ${props.dimmed ? 'opacity-60' : ''}`} aria-busy={props.dimmed}>
       <table className="w-full text-sm">
         <caption className="sr-only">{t.orders.table}</caption>
         <thead>
