@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useFieldArray, useFormContext } from 'react-hook-form';
 import { useSpeech } from '../i18n/language.ts';
 import { Button } from '../ui/Button.tsx';
@@ -17,23 +18,26 @@ export function LineEditor() {
   const addButton = useRef<HTMLButtonElement>(null);
   const isFull = fields.length >= limits.lines;
 
+  // Drawn at once, so that the next key already goes to the right field.
   function add() {
     const lines = getValues('lines');
-    append(emptyLine(lines[lines.length - 1]), { shouldFocus: false });
+    const line = emptyLine(lines[lines.length - 1]);
+    flushSync(() => append(line, { shouldFocus: false }));
     focusLine(lines.length);
   }
 
-  /** Once the rows are drawn anew. */
-  function focusLine(index: number) {
-    setTimeout(() => setFocus(`lines.${index}.description`));
-  }
-
   function drop(index: number) {
-    remove(index);
-    setSaid(t.draft.lineRemoved(index + 1));
+    flushSync(() => {
+      remove(index);
+      setSaid(t.draft.lineRemoved(index + 1));
+    });
     const left = fields.length - 1;
     if (left === 0) addButton.current?.focus();
     else focusLine(Math.min(index, left - 1));
+  }
+
+  function focusLine(index: number) {
+    setFocus(`lines.${index}.description`);
   }
 
   function onEnter(event: KeyboardEvent<HTMLDivElement>) {

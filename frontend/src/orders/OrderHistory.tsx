@@ -30,7 +30,7 @@ export function OrderHistory({ order }: { order: Order }) {
       {history.isPending && (
         <Loading>
           {/* With each version came an entry. */}
-          <div style={{ height: `${order.version * 3.75}rem` }}>
+          <div style={{ height: `${order.version * 4.25 - 1.25}rem` }}>
             <Skeleton className="h-full" />
           </div>
         </Loading>

@@ -27,7 +27,7 @@ export function OrderLines({ order }: { order: Order }) {
               <th scope="col" className={`${number} font-medium`}>
                 {t.order.unitPrice}
               </th>
-              <th scope="col" className={`${number} font-medium`}>
+              <th scope="col" className={`${number} hidden font-medium sm:table-cell`}>
                 {t.order.tax}
               </th>
               <th scope="col" className={`${number} font-medium`}>
@@ -51,7 +51,7 @@ export function OrderLines({ order }: { order: Order }) {
                 </td>
                 <td className={number}>{formatQuantity(line.quantity, locale)}</td>
                 <td className={number}>{money(line.unitPriceMinor)}</td>
-                <td className={number}>
+                <td className={`${number} hidden sm:table-cell`}>
                   <span
                     title={
                       t.category[line.taxCategory ?? usualCategory(line.taxRateBasisPoints)]

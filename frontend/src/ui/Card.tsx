@@ -14,13 +14,13 @@ export function Card(props: {
       aria-labelledby={id}
       className={`rounded-xl border border-line bg-card shadow-card ${className}`}
     >
-      <header className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 px-5 pt-4">
+      <header className="flex min-h-9 flex-wrap items-center justify-between gap-x-4 gap-y-1 px-5 pt-3 box-content">
         <h2 id={id} className="text-sm font-semibold">
           {title}
         </h2>
         {note !== undefined && <div className="text-sm text-muted">{note}</div>}
       </header>
-      <div className="px-5 pt-3 pb-5">{children}</div>
+      <div className="px-5 pt-2 pb-5">{children}</div>
     </section>
   );
 }
