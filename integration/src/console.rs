@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -109,8 +110,9 @@ impl Drop for Console {
     }
 }
 
-async fn config(State(served): State<Served>) -> Json<Value> {
-    Json(served.config)
+/// Asked for at each start: another stack has other addresses.
+async fn config(State(served): State<Served>) -> impl IntoResponse {
+    ([(CACHE_CONTROL, "no-cache")], Json(served.config))
 }
 
 /// The delivered mail, newest first.

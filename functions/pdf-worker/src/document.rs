@@ -6,6 +6,7 @@
 //! looks, and [`world`] is all that Typst gets to see.
 
 mod content;
+pub mod e_invoice;
 mod text;
 mod world;
 

@@ -41,6 +41,24 @@ pub fn conformance_tester(tools: &Tools) -> Result<(), Failed> {
     python_packages(tools, "conformance", "the API tester (schemathesis)")
 }
 
+/// The Python that has the judges of e-invoices, once [`e_invoice_judges`] has put them there.
+#[must_use]
+pub fn e_invoice_python() -> PathBuf {
+    python_program("e-invoice", "python")
+}
+
+/// Installs what judges e-invoices by the files of the standard, unless it is there.
+///
+/// # Errors
+/// The step that failed, with what its tool said.
+pub fn e_invoice_judges(tools: &Tools) -> Result<(), Failed> {
+    python_packages(
+        tools,
+        "e-invoice",
+        "the judges of e-invoices (factur-x, saxonche)",
+    )
+}
+
 /// A program of the packages in `integration/<folder>/requirements.txt`.
 fn python_program(folder: &str, program: &str) -> PathBuf {
     target().join(folder).join("bin").join(program)

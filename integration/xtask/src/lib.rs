@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 pub use install::{
-    FUNCTIONS, conformance_program, conformance_tester, console, emulator_program, install,
-    npm_packages,
+    FUNCTIONS, conformance_program, conformance_tester, console, e_invoice_judges,
+    e_invoice_python, emulator_program, install, npm_packages,
 };
 pub use prerequisites::{Missing, Tools, browser, check};
 pub use step::{Failed, Step};

