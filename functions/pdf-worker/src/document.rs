@@ -7,10 +7,12 @@
 
 mod content;
 mod text;
+mod words;
 mod world;
 
 pub use order_events::DocumentKind;
-use order_events::{OrderId, OrderStatusChanged};
+use order_events::{OrderId, OrderStatus, OrderStatusChanged};
+use serde::Serialize;
 use typst::comemo;
 use typst::diag::{SourceDiagnostic, Warned};
 use typst::foundations::Smart;
@@ -34,6 +36,31 @@ pub enum RenderError {
     Compile { diagnostics: String },
     #[error("cannot export the document as PDF: {diagnostics}")]
     Export { diagnostics: String },
+}
+
+/// Where a document stands, as it shows on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum State {
+    Open,
+    Paid,
+    Cancelled,
+    Refunded,
+}
+
+impl State {
+    /// An invoice that is rendered later must not ask for money again. A credit note is what it
+    /// is, whatever becomes of the order.
+    fn of(kind: DocumentKind, status: OrderStatus) -> Self {
+        match (kind, status) {
+            (DocumentKind::CreditNote, _) | (_, OrderStatus::Pending | OrderStatus::Confirmed) => {
+                Self::Open
+            }
+            (_, OrderStatus::Paid | OrderStatus::Shipped | OrderStatus::Delivered) => Self::Paid,
+            (_, OrderStatus::Cancelled) => Self::Cancelled,
+            (_, OrderStatus::Refunded) => Self::Refunded,
+        }
+    }
 }
 
 /// Renders the documents of one seller. Built once, used from any number of threads.
@@ -137,7 +164,7 @@ mod tests {
         };
         totals.tax_subtotals = (9_500..10_000).map(subtotal).collect();
         check(&event);
-        let total = "9223372036854775.807 KWD";
+        let total = "KWD\u{a0}9,223,372,036,854,775.807";
         let on_one_line = |text: &Placed| text.text.trim() == total;
         assert!(
             pages(&event).iter().flatten().any(on_one_line),
