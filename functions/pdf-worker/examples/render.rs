@@ -1,7 +1,8 @@
 //! Renders a sample to a file:
-//! `cargo run --example render -- out.pdf [sample] [times]`,
-//! where `sample` is the name of a file in `samples/` without `.json` (`small` by default), and
-//! the document is rendered `times` over (once by default) to see what it costs a warm process.
+//! `cargo run --example render -- out.pdf [sample] [times] [seller]`,
+//! where `sample` is the name of a file in `samples/` without `.json` (`small` by default), the
+//! document is rendered `times` over (once by default) to see what it costs a warm process, and
+//! `seller` is the name of another file there (`seller` by default).
 
 use std::error::Error;
 use std::fs;
@@ -20,7 +21,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         .map_or(Ok(1), |times| times.parse().map(|times: u32| times.max(1)))?;
 
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
-    let seller = serde_json::from_slice(&fs::read(samples.join("seller.json"))?)?;
+    let seller = arguments.next().unwrap_or_else(|| "seller".to_owned());
+    let seller = fs::read(samples.join(seller).with_extension("json"))?;
+    let seller = serde_json::from_slice(&seller)?;
     let sample = fs::read(samples.join(name).with_extension("json"))?;
     let event: OrderStatusChanged = serde_json::from_slice(&sample)?;
     let kind = match event.order.credit_note {

@@ -6,6 +6,7 @@
 //! looks, and [`world`] is all that Typst gets to see.
 
 mod content;
+mod payment_code;
 mod text;
 mod words;
 mod world;
@@ -75,8 +76,8 @@ impl Renderer {
     #[must_use]
     pub fn new(seller: Seller) -> Self {
         Self {
+            press: Press::new(seller.logo.as_ref()),
             seller,
-            press: Press::new(),
         }
     }
 
@@ -87,12 +88,17 @@ impl Renderer {
         event: &OrderStatusChanged,
     ) -> Result<Vec<u8>, RenderError> {
         let content = Content::of(kind, &self.seller, event)?;
-        let sheet = self.press.sheet(serde_json::to_vec(&content)?);
+        let sheet = self.sheet(&content)?;
         let pdf = print(&sheet, content.identity());
         // Typst memoises for editors, where the next input resembles the last. Here it does
         // not, and what is never evicted would grow with every document.
         comemo::evict(0);
         pdf
+    }
+
+    fn sheet(&self, content: &Content) -> Result<Sheet<'_>, RenderError> {
+        let json = serde_json::to_vec(content)?;
+        Ok(self.press.sheet(json, content.payment_code()))
     }
 }
 
@@ -172,6 +178,26 @@ mod tests {
         );
     }
 
+    #[test]
+    fn no_total_stands_on_a_page_without_a_line() {
+        let event = include_str!("../samples/many-lines.json");
+        let event: OrderStatusChanged = serde_json::from_str(event).unwrap();
+        let mut breaks = std::collections::HashSet::new();
+        for count in 10..=22 {
+            let mut event = event.clone();
+            event.order.lines.truncate(count);
+            event.order.lines[count - 1].description = "The last line".into();
+            let pages = pages(&event);
+            let shows = |page: &[Placed], wanted: &str| page.iter().any(|it| it.text == wanted);
+            let with_total: Vec<_> = pages.iter().filter(|page| shows(page, "Total")).collect();
+            assert_eq!(with_total.len(), 1, "{count} lines");
+            assert!(shows(with_total[0], "The last line"), "{count} lines");
+            assert!(shows(with_total[0], "Description"), "{count} lines");
+            breaks.insert(pages.len());
+        }
+        assert!(breaks.len() > 1, "no break was near");
+    }
+
     fn check(event: &OrderStatusChanged) {
         for mut page in pages(event) {
             for text in &page {
@@ -201,7 +227,7 @@ mod tests {
         let seller = serde_json::from_str(include_str!("../samples/seller.json")).unwrap();
         let renderer = Renderer::new(seller);
         let content = Content::of(DocumentKind::Invoice, &renderer.seller, event).unwrap();
-        let sheet = renderer.press.sheet(serde_json::to_vec(&content).unwrap());
+        let sheet = renderer.sheet(&content).unwrap();
         let Warned { output, warnings } = typst::compile(&sheet);
         assert!(warnings.is_empty(), "{warnings:?}");
         let document = output.unwrap();

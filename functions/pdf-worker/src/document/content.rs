@@ -9,11 +9,12 @@ use order_events::{
 };
 use serde::Serialize;
 
-use super::text::{grouped_iban, printable, printable_if_any};
+use super::text::{printable, printable_if_any};
 use super::words::{self, Labels, Titles, Words};
-use super::{DocumentKind, RenderError, State};
+use super::world::logo_name;
+use super::{DocumentKind, RenderError, State, payment_code};
 use crate::figures::Figures;
-use crate::seller::Seller;
+use crate::seller::{Color, Iban, Paper, Seller};
 
 /// One document's content, as the template reads it.
 #[derive(Debug, Serialize)]
@@ -21,6 +22,7 @@ use crate::seller::Seller;
 pub(super) struct Content {
     #[serde(skip)]
     kind: DocumentKind,
+    brand: Brand,
     language: &'static str,
     labels: &'static Labels,
     titles: Titles,
@@ -53,6 +55,20 @@ pub(super) struct Content {
     payment: Option<Payment>,
     /// Where there is nothing to pay: why.
     closing: Option<String>,
+}
+
+/// How the seller's documents look.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Brand {
+    paper: &'static str,
+    /// Of areas and rules.
+    accent: String,
+    /// Of text on such an area.
+    on_accent: String,
+    /// Of text on paper: the accent, unless it is too light to be read.
+    accent_text: String,
+    logo: Option<&'static str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -119,16 +135,20 @@ struct Payment {
     terms: Option<String>,
     iban: Option<String>,
     bic: Option<String>,
+    #[serde(skip)]
+    code: Option<String>,
+    has_code: bool,
 }
 
-/// The longest figure of each column, from which the template sets the column's width. All
-/// digits are equally wide, so it is also the widest.
+/// How wide the widest figure of each column is, in thousandths of the size of its type. To know
+/// it costs less than to have every row measured.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct Widest {
-    quantity: String,
-    unit_price: String,
-    net: String,
+    quantity: u32,
+    unit_price: u32,
+    net: u32,
+    gross: u32,
 }
 
 /// How one order's values are written.
@@ -176,14 +196,20 @@ impl Content {
             (None, State::Paid) => Some(words.paid_in_full.to_owned()),
             (None, State::Cancelled | State::Refunded) => Some(words.nothing_due.to_owned()),
         };
+        let gross = write.money(order.totals.gross_minor);
+        let code = || payment_code::payload(seller, gross, &document.number);
+        let code = code().and_then(|payload| payment_code::svg(&payload));
         let payment = closing.is_none().then(|| Payment {
             terms: (due_date.as_ref()).map(|date| (words.terms)(seller.payment_term_days, date)),
-            iban: seller.iban.as_deref().map(grouped_iban),
+            iban: seller.iban.as_ref().map(Iban::grouped),
             bic: printable_if_any(seller.bic.as_ref()),
+            has_code: code.is_some(),
+            code,
         });
         let lines: Vec<Line> = order.lines.iter().map(|line| write.line(line)).collect();
         Ok(Self {
             kind,
+            brand: brand(seller),
             language: words.language,
             labels: &words.labels,
             titles: (words.titles)(kind),
@@ -216,16 +242,17 @@ impl Content {
                 address: address(&ship_to.address),
             }),
             widest: Widest {
-                quantity: longest(lines.iter().map(|line| &line.quantity)),
-                unit_price: longest(lines.iter().map(|line| &line.unit_price)),
-                net: longest(lines.iter().map(|line| &line.net)),
+                quantity: widest(lines.iter().map(|line| &line.quantity)),
+                unit_price: widest(lines.iter().map(|line| &line.unit_price)),
+                net: widest(lines.iter().map(|line| &line.net)),
+                gross: width(&write.figures.amount(gross)),
             },
             lines,
             adjustments: write.adjustments(),
             tax_subtotals: write.tax_rows(),
             net: write.decimal(order.totals.net_minor),
             tax: write.decimal(order.totals.tax_minor),
-            gross: write.figures.amount(write.money(order.totals.gross_minor)),
+            gross: write.figures.amount(gross),
             notes: write.notes(),
             payment,
             closing,
@@ -235,6 +262,11 @@ impl Content {
     /// Stays the same from one version of the document to the next.
     pub(super) fn identity(&self) -> String {
         format!("{}/{}/{}", self.seller.name, self.kind, self.number)
+    }
+
+    /// The code to pay by, as SVG.
+    pub(super) fn payment_code(&self) -> Option<String> {
+        self.payment.as_ref()?.code.clone()
     }
 }
 
@@ -297,9 +329,19 @@ impl Writer<'_> {
     fn tax_rows(self) -> Vec<TaxRow> {
         let row = |subtotal: &TaxSubtotal| {
             let name = (self.words.tax)(category(subtotal));
-            let rate = self.figures.percent(subtotal.tax_rate_basis_points);
+            let rate = match category(subtotal) {
+                TaxCategory::Standard | TaxCategory::ZeroRated => {
+                    Some(self.figures.percent(subtotal.tax_rate_basis_points))
+                }
+                // These names say that the rate is zero.
+                TaxCategory::Exempt
+                | TaxCategory::ReverseCharge
+                | TaxCategory::IntraCommunity
+                | TaxCategory::Export => None,
+            };
+            let parts = [Some(name), rate.as_deref(), Some(self.words.of_amount)];
             TaxRow {
-                name: format!("{name} {rate} {}", self.words.of_amount),
+                name: parts.into_iter().flatten().collect::<Vec<_>>().join(" "),
                 net: self.decimal(subtotal.net_minor),
                 tax: self.decimal(subtotal.tax_minor),
             }
@@ -338,6 +380,34 @@ impl Writer<'_> {
     }
 }
 
+fn brand(seller: &Seller) -> Brand {
+    /// What WCAG 2.2 asks of text, and of large text.
+    const LEGIBLE: f64 = 4.5;
+    const LEGIBLE_IF_LARGE: f64 = 3.0;
+    let accent = seller.accent_color.unwrap_or(Color::DEFAULT);
+    let contrast = accent.contrast(Color::WHITE);
+    let on_accent = if contrast >= LEGIBLE_IF_LARGE {
+        Color::WHITE
+    } else {
+        Color::INK
+    };
+    let accent_text = if contrast >= LEGIBLE {
+        accent
+    } else {
+        Color::INK
+    };
+    Brand {
+        paper: match seller.paper {
+            Paper::A4 => "a4",
+            Paper::Letter => "us-letter",
+        },
+        accent: accent.to_string(),
+        on_accent: on_accent.to_string(),
+        accent_text: accent_text.to_string(),
+        logo: seller.logo.as_ref().map(logo_name),
+    }
+}
+
 /// As for events of old, in which the category is absent.
 fn category(subtotal: &TaxSubtotal) -> TaxCategory {
     let by_rate = if subtotal.tax_rate_basis_points.get() == 0 {
@@ -371,22 +441,33 @@ fn address(address: &Address) -> Vec<String> {
     let place = [address.postal_code.as_ref(), Some(&address.city)];
     let place: Vec<String> = place.into_iter().filter_map(printable_if_any).collect();
     let region = printable_if_any(address.region.as_ref());
-    let place = [Some(place.join(" ")), region]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>();
+    let place = [
+        Some(place.join(" ")),
+        region,
+        Some(address.country.to_string()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect::<Vec<_>>();
     let lines = [
         printable(&address.line1),
         printable_if_any(address.line2.as_ref()).unwrap_or_default(),
         place.join(", "),
-        address.country.to_string(),
     ];
     lines.into_iter().filter(|line| !line.is_empty()).collect()
 }
 
-fn longest<'a>(texts: impl Iterator<Item = &'a String>) -> String {
-    texts
-        .max_by_key(|text| text.len())
-        .cloned()
-        .unwrap_or_default()
+fn widest<'a>(figures: impl Iterator<Item = &'a String>) -> u32 {
+    figures.map(|figure| width(figure)).max().unwrap_or(0)
+}
+
+/// The most that a figure takes in any weight of the documents' fonts.
+fn width(figure: &str) -> u32 {
+    let width = |c: char| match c {
+        '0'..='9' => 672,
+        '.' | ',' | ' ' | '\u{A0}' | '\u{202F}' => 300,
+        '−' => 675,
+        _ => 1_010,
+    };
+    figure.chars().map(width).sum()
 }

@@ -29,7 +29,7 @@ pub(super) static WORDS: Words = Words {
         payment: "Zahlung",
         account_holder: "Kontoinhaber",
         payment_reference: "Verwendungszweck",
-        scan_to_pay: "Zum Bezahlen scannen",
+        scan_to_pay: "Zum Zahlen scannen",
         page: "Seite",
         of_pages: "von",
     },
