@@ -6,6 +6,7 @@
 //! looks, and [`world`] is all that Typst gets to see.
 
 mod content;
+mod coverage;
 mod payment_code;
 mod text;
 mod words;
@@ -17,10 +18,11 @@ use serde::Serialize;
 use typst::comemo;
 use typst::diag::{SourceDiagnostic, Warned};
 use typst::foundations::Smart;
-use typst_pdf::PdfOptions;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::seller::Seller;
 use content::Content;
+use coverage::covered;
 use world::{Press, Sheet};
 
 /// Why there is no document. Trying the same event again gives the same error.
@@ -88,7 +90,7 @@ impl Renderer {
         event: &OrderStatusChanged,
     ) -> Result<Vec<u8>, RenderError> {
         let content = Content::of(kind, &self.seller, event)?;
-        let sheet = self.sheet(&content)?;
+        let sheet = self.sheet(&content, event.order.order_id)?;
         let pdf = print(&sheet, content.identity());
         // Typst memoises for editors, where the next input resembles the last. Here it does
         // not, and what is never evicted would grow with every document.
@@ -96,8 +98,11 @@ impl Renderer {
         pdf
     }
 
-    fn sheet(&self, content: &Content) -> Result<Sheet<'_>, RenderError> {
-        let json = serde_json::to_vec(content)?;
+    fn sheet(&self, content: &Content, order_id: OrderId) -> Result<Sheet<'_>, RenderError> {
+        // All at once, so that no text that is printed can be forgotten.
+        let json = serde_json::to_string(content)?;
+        let (json, replaced) = covered(&json, self.press.fonts());
+        replaced.report(content.kind(), order_id);
         Ok(self.press.sheet(json, content.payment_code()))
     }
 }
@@ -110,13 +115,19 @@ fn print(sheet: &Sheet<'_>, identity: String) -> Result<Vec<u8>, RenderError> {
     let document = output.map_err(|errors| RenderError::Compile {
         diagnostics: list(&errors),
     })?;
-    let options = PdfOptions {
-        ident: Smart::Custom(identity),
-        ..PdfOptions::default()
-    };
-    typst_pdf::pdf(&document, &options).map_err(|errors| RenderError::Export {
+    typst_pdf::pdf(&document, &options(identity)).map_err(|errors| RenderError::Export {
         diagnostics: list(&errors),
     })
+}
+
+/// Fit for archives (PDF/A-3, which may carry the invoice's data) and for screen readers.
+fn options(identity: String) -> PdfOptions {
+    let standards = PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1]);
+    PdfOptions {
+        ident: Smart::Custom(identity),
+        standards: standards.expect("the two go together"),
+        ..PdfOptions::default()
+    }
 }
 
 fn list(diagnostics: &[SourceDiagnostic]) -> String {
@@ -227,12 +238,12 @@ mod tests {
         let seller = serde_json::from_str(include_str!("../samples/seller.json")).unwrap();
         let renderer = Renderer::new(seller);
         let content = Content::of(DocumentKind::Invoice, &renderer.seller, event).unwrap();
-        let sheet = renderer.sheet(&content).unwrap();
+        let sheet = renderer.sheet(&content, event.order.order_id).unwrap();
         let Warned { output, warnings } = typst::compile(&sheet);
         assert!(warnings.is_empty(), "{warnings:?}");
         let document = output.unwrap();
         // Also tells the compiler that the document is one with pages.
-        typst_pdf::pdf(&document, &PdfOptions::default()).unwrap();
+        typst_pdf::pdf(&document, &options(content.identity())).unwrap();
         let place = |page: &Frame| {
             let mut placed = Vec::new();
             collect(page, Point::zero(), &mut placed);

@@ -188,6 +188,39 @@ fn markup_in_values_prints_literally() {
 }
 
 #[test]
+fn no_character_spoils_a_document() {
+    // Alone, after a letter that it might combine with, and before one.
+    let all = ('\0'..='\u{3100}').chain(('\u{D7A0}'..='\u{11000}').step_by(7));
+    let all = all.chain(('\u{1F000}'..='\u{10FFFF}').step_by(997));
+    let all: Vec<String> = all.map(|c| format!("e{c}x")).collect();
+    let mut event = sample("small");
+    let line = event.order.lines[0].clone();
+    let lines = all.chunks(200).map(|chunk| {
+        let mut line = line.clone();
+        line.description = chunk.concat();
+        line
+    });
+    event.order.lines = lines.collect();
+    let pdf = renderer().render(Invoice, &event).unwrap();
+    assert_says("every character", &text(&pdf), "eßx");
+}
+
+#[test]
+fn every_document_is_for_archives_and_for_screen_readers() {
+    for (name, kind) in SAMPLES {
+        let pdf = renderer().render(kind, &sample(name)).unwrap();
+        let text = String::from_utf8_lossy(&pdf);
+        for part in [
+            "<pdfaid:part>3</pdfaid:part>",
+            "<pdfaid:conformance>A</pdfaid:conformance>",
+            "<pdfuaid:part>1</pdfuaid:part>",
+        ] {
+            assert!(text.contains(part), "{name}: `{part}` is missing");
+        }
+    }
+}
+
+#[test]
 fn without_a_number_there_is_no_document() {
     let refusal = |kind, event: &OrderStatusChanged| {
         let error = renderer().render(kind, event).unwrap_err();

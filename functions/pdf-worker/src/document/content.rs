@@ -264,6 +264,10 @@ impl Content {
         format!("{}/{}/{}", self.seller.name, self.kind, self.number)
     }
 
+    pub(super) fn kind(&self) -> DocumentKind {
+        self.kind
+    }
+
     /// The code to pay by, as SVG.
     pub(super) fn payment_code(&self) -> Option<String> {
         self.payment.as_ref()?.code.clone()

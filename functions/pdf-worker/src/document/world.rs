@@ -61,10 +61,14 @@ impl Press {
         }
     }
 
-    pub(super) fn sheet(&self, content: Vec<u8>, payment_code: Option<String>) -> Sheet<'_> {
+    pub(super) fn fonts(&self) -> &[Font] {
+        &self.fonts
+    }
+
+    pub(super) fn sheet(&self, content: String, payment_code: Option<String>) -> Sheet<'_> {
         Sheet {
             press: self,
-            content: Bytes::new(content),
+            content: Bytes::from_string(content),
             payment_code: payment_code.map(Bytes::from_string),
         }
     }
