@@ -6,19 +6,24 @@
 //! looks, and [`world`] is all that Typst gets to see.
 
 mod content;
+mod coverage;
 pub mod e_invoice;
+mod payment_code;
 mod text;
+mod words;
 mod world;
 
 pub use order_events::DocumentKind;
-use order_events::{OrderId, OrderStatusChanged};
+use order_events::{OrderId, OrderStatus, OrderStatusChanged};
+use serde::Serialize;
 use typst::comemo;
 use typst::diag::{SourceDiagnostic, Warned};
 use typst::foundations::Smart;
-use typst_pdf::PdfOptions;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::seller::Seller;
 use content::Content;
+use coverage::covered;
 use world::{Press, Sheet};
 
 /// Why there is no document. Trying the same event again gives the same error.
@@ -37,6 +42,31 @@ pub enum RenderError {
     Export { diagnostics: String },
 }
 
+/// Where a document stands, as it shows on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum State {
+    Open,
+    Paid,
+    Cancelled,
+    Refunded,
+}
+
+impl State {
+    /// An invoice that is rendered later must not ask for money again. A credit note is what it
+    /// is, whatever becomes of the order.
+    fn of(kind: DocumentKind, status: OrderStatus) -> Self {
+        match (kind, status) {
+            (DocumentKind::CreditNote, _) | (_, OrderStatus::Pending | OrderStatus::Confirmed) => {
+                Self::Open
+            }
+            (_, OrderStatus::Paid | OrderStatus::Shipped | OrderStatus::Delivered) => Self::Paid,
+            (_, OrderStatus::Cancelled) => Self::Cancelled,
+            (_, OrderStatus::Refunded) => Self::Refunded,
+        }
+    }
+}
+
 /// Renders the documents of one seller. Built once, used from any number of threads.
 #[derive(Debug)]
 pub struct Renderer {
@@ -49,8 +79,8 @@ impl Renderer {
     #[must_use]
     pub fn new(seller: Seller) -> Self {
         Self {
+            press: Press::new(seller.logo.as_ref()),
             seller,
-            press: Press::new(),
         }
     }
 
@@ -61,12 +91,20 @@ impl Renderer {
         event: &OrderStatusChanged,
     ) -> Result<Vec<u8>, RenderError> {
         let content = Content::of(kind, &self.seller, event)?;
-        let sheet = self.press.sheet(serde_json::to_vec(&content)?);
+        let sheet = self.sheet(&content, event.order.order_id)?;
         let pdf = print(&sheet, content.identity());
         // Typst memoises for editors, where the next input resembles the last. Here it does
         // not, and what is never evicted would grow with every document.
         comemo::evict(0);
         pdf
+    }
+
+    fn sheet(&self, content: &Content, order_id: OrderId) -> Result<Sheet<'_>, RenderError> {
+        // All at once, so that no text that is printed can be forgotten.
+        let json = serde_json::to_string(content)?;
+        let (json, replaced) = covered(&json, self.press.fonts());
+        replaced.report(content.kind(), order_id);
+        Ok(self.press.sheet(json, content.payment_code()))
     }
 }
 
@@ -78,13 +116,19 @@ fn print(sheet: &Sheet<'_>, identity: String) -> Result<Vec<u8>, RenderError> {
     let document = output.map_err(|errors| RenderError::Compile {
         diagnostics: list(&errors),
     })?;
-    let options = PdfOptions {
-        ident: Smart::Custom(identity),
-        ..PdfOptions::default()
-    };
-    typst_pdf::pdf(&document, &options).map_err(|errors| RenderError::Export {
+    typst_pdf::pdf(&document, &options(identity)).map_err(|errors| RenderError::Export {
         diagnostics: list(&errors),
     })
+}
+
+/// Fit for archives (PDF/A-3, which may carry the invoice's data) and for screen readers.
+fn options(identity: String) -> PdfOptions {
+    let standards = PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1]);
+    PdfOptions {
+        ident: Smart::Custom(identity),
+        standards: standards.expect("the two go together"),
+        ..PdfOptions::default()
+    }
 }
 
 fn list(diagnostics: &[SourceDiagnostic]) -> String {
@@ -138,12 +182,32 @@ mod tests {
         };
         totals.tax_subtotals = (9_500..10_000).map(subtotal).collect();
         check(&event);
-        let total = "9223372036854775.807 KWD";
+        let total = "KWD\u{a0}9,223,372,036,854,775.807";
         let on_one_line = |text: &Placed| text.text.trim() == total;
         assert!(
             pages(&event).iter().flatten().any(on_one_line),
             "the total breaks"
         );
+    }
+
+    #[test]
+    fn no_total_stands_on_a_page_without_a_line() {
+        let event = include_str!("../samples/many-lines.json");
+        let event: OrderStatusChanged = serde_json::from_str(event).unwrap();
+        let mut breaks = std::collections::HashSet::new();
+        for count in 10..=22 {
+            let mut event = event.clone();
+            event.order.lines.truncate(count);
+            event.order.lines[count - 1].description = "The last line".into();
+            let pages = pages(&event);
+            let shows = |page: &[Placed], wanted: &str| page.iter().any(|it| it.text == wanted);
+            let with_total: Vec<_> = pages.iter().filter(|page| shows(page, "Total")).collect();
+            assert_eq!(with_total.len(), 1, "{count} lines");
+            assert!(shows(with_total[0], "The last line"), "{count} lines");
+            assert!(shows(with_total[0], "Description"), "{count} lines");
+            breaks.insert(pages.len());
+        }
+        assert!(breaks.len() > 1, "no break was near");
     }
 
     fn check(event: &OrderStatusChanged) {
@@ -175,12 +239,12 @@ mod tests {
         let seller = serde_json::from_str(include_str!("../samples/seller.json")).unwrap();
         let renderer = Renderer::new(seller);
         let content = Content::of(DocumentKind::Invoice, &renderer.seller, event).unwrap();
-        let sheet = renderer.press.sheet(serde_json::to_vec(&content).unwrap());
+        let sheet = renderer.sheet(&content, event.order.order_id).unwrap();
         let Warned { output, warnings } = typst::compile(&sheet);
         assert!(warnings.is_empty(), "{warnings:?}");
         let document = output.unwrap();
         // Also tells the compiler that the document is one with pages.
-        typst_pdf::pdf(&document, &PdfOptions::default()).unwrap();
+        typst_pdf::pdf(&document, &options(content.identity())).unwrap();
         let place = |page: &Frame| {
             let mut placed = Vec::new();
             collect(page, Point::zero(), &mut placed);

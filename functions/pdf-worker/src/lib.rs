@@ -5,6 +5,7 @@
 
 pub mod document;
 mod failure;
+mod figures;
 mod notification;
 mod notifier;
 mod plan;

@@ -12,6 +12,7 @@ use order_events::{
 };
 use serde::Serialize;
 
+use crate::figures::{self, Figures};
 use crate::plan;
 
 /// Longest subject of an e-mail in characters ("Publish", Amazon SNS API reference).
@@ -52,10 +53,10 @@ impl Notification {
         let words = words::of(order.locale);
         let headline = (words.headline)(plan::headline(event));
         let number = plan::document(event).and_then(|kind| plan::number(event, kind));
-        let total = words.amount(Money {
+        let total = figures::plain(&Figures::of(order.locale).amount(Money {
             amount: order.totals.gross_minor,
             currency: order.currency,
-        });
+        }));
         // What people call it: the document if there is one, else the order.
         let name = number.map_or_else(|| order.order_id.to_string(), str::to_owned);
 
@@ -131,11 +132,11 @@ mod tests {
 
         Order: 01a20c26-0d6b-7b42-9d1f-2f6d0c9a7e55
         Status: confirmed
-        Total: 5.94 USD
+        Total: USD 5.94
 
         https://shop.example/orders/7
         ");
-        insta::assert_snapshot!(sms, @"Invoice issued: INV-2026-000042, 5.94 USD https://shop.example/orders/7");
+        insta::assert_snapshot!(sms, @"Invoice issued: INV-2026-000042, USD 5.94 https://shop.example/orders/7");
     }
 
     #[test]
@@ -152,10 +153,10 @@ mod tests {
 
         Order: 01a20c26-0d6b-7b42-9d1f-2f6d0c9a7e55
         Status: confirmed
-        Total: 1,234,567.89 USD
+        Total: USD 1,234,567.89
 
         https://shop.example/orders/7
-        Invoice issued: INV-2026-000042, 1,234,567.89 USD https://shop.example/orders/7
+        Invoice issued: INV-2026-000042, USD 1,234,567.89 https://shop.example/orders/7
 
         Factura emitida: INV-2026-000042
 

@@ -1,5 +1,11 @@
 //! Who issues the documents: configuration, the same for every order.
 
+mod brand;
+mod iban;
+
+pub(crate) use brand::LogoFormat;
+pub use brand::{Color, InvalidColor, InvalidLogo, Logo, Paper};
+pub use iban::{Iban, InvalidIban};
 use order_events::Address;
 use serde::Deserialize;
 
@@ -18,10 +24,16 @@ pub struct Seller {
     pub registration_id: Option<String>,
     pub email: Option<String>,
     /// Account that invoices are paid to (BT-84), with or without spaces.
-    pub iban: Option<String>,
+    pub iban: Option<Iban>,
     pub bic: Option<String>,
     /// Days from the issue of an invoice to its due date.
     pub payment_term_days: u16,
+    /// The one colour of the documents, as `#rrggbb`.
+    pub accent_color: Option<Color>,
+    /// Printed instead of the name at the top: an SVG or PNG as a data URI in base64.
+    pub logo: Option<Logo>,
+    #[serde(default)]
+    pub paper: Paper,
 }
 
 #[cfg(test)]

@@ -1,23 +1,33 @@
 //! What a document says: each field as the text that is printed.
 //!
-//! Amounts and dates become text here, from exact integers. The template places text and never
-//! computes with it.
+//! Amounts and dates become text here, from exact integers and in the language of the order. The
+//! template places text and never computes with it.
 
 use order_events::{
-    Address, BasisPoints, Discount, MinorUnits, Money, OrderSnapshot, OrderStatus,
-    OrderStatusChanged, TaxSubtotal, Timestamp,
+    Address, Discount, MinorUnits, Money, OrderLine, OrderSnapshot, OrderStatusChanged,
+    TaxCategory, TaxSubtotal, Timestamp,
 };
 use serde::Serialize;
 
-use super::text::{grouped_iban, printable, printable_if_any};
-use super::{DocumentKind, RenderError};
-use crate::seller::Seller;
+use super::text::{printable, printable_if_any};
+use super::words::{self, Labels, Titles, Words};
+use super::world::logo_name;
+use super::{DocumentKind, RenderError, State, payment_code};
+use crate::figures::Figures;
+use crate::seller::{Color, Iban, Paper, Seller};
 
 /// One document's content, as the template reads it.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) struct Content {
+    #[serde(skip)]
     kind: DocumentKind,
+    brand: Brand,
+    language: &'static str,
+    labels: &'static Labels,
+    titles: Titles,
+    state: State,
+    stamp: Option<&'static str>,
     number: String,
     /// Year, month and day of issue, for the metadata of the file.
     issued: (u16, u8, u8),
@@ -25,24 +35,40 @@ pub(super) struct Content {
     due_date: Option<String>,
     /// Number of the invoice that a credit note takes back.
     credited_invoice: Option<String>,
-    is_paid: bool,
     order_id: String,
     purchase_order_reference: Option<String>,
     currency: &'static str,
     seller: SellerBlock,
     buyer: BuyerBlock,
     ship_to: Option<ShipToBlock>,
-    notes: Option<String>,
     lines: Vec<Line>,
     /// What stands between the sum of the lines and the net, if anything does.
     adjustments: Vec<Adjustment>,
     tax_subtotals: Vec<TaxRow>,
-    /// Why no tax is due on some of it.
-    exemptions: Vec<String>,
     net: String,
     tax: String,
+    /// With the currency.
     gross: String,
     widest: Widest,
+    /// Why no tax is due on some of it, and what the order says.
+    notes: Vec<String>,
+    payment: Option<Payment>,
+    /// Where there is nothing to pay: why.
+    closing: Option<String>,
+}
+
+/// How the seller's documents look.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Brand {
+    paper: &'static str,
+    /// Of areas and rules.
+    accent: String,
+    /// Of text on such an area.
+    on_accent: String,
+    /// Of text on paper: the accent, unless it is too light to be read.
+    accent_text: String,
+    logo: Option<&'static str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -53,8 +79,6 @@ struct SellerBlock {
     vat_id: Option<String>,
     registration_id: Option<String>,
     email: Option<String>,
-    iban: Option<String>,
-    bic: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -98,19 +122,41 @@ struct Line {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct TaxRow {
-    rate: String,
+    /// Category and rate, up to the amount that is taxed.
+    name: String,
     net: String,
     tax: String,
 }
 
-/// The longest figure of each column, from which the template sets the column's width. All
-/// digits are equally wide, so it is also the widest.
+/// How to pay.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Payment {
+    terms: Option<String>,
+    iban: Option<String>,
+    bic: Option<String>,
+    #[serde(skip)]
+    code: Option<String>,
+    has_code: bool,
+}
+
+/// How wide the widest figure of each column is, in thousandths of the size of its type. To know
+/// it costs less than to have every row measured.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct Widest {
-    quantity: String,
-    unit_price: String,
-    net: String,
+    quantity: u32,
+    unit_price: u32,
+    net: u32,
+    gross: u32,
+}
+
+/// How one order's values are written.
+#[derive(Clone, Copy)]
+struct Writer<'a> {
+    order: &'a OrderSnapshot,
+    words: &'static Words,
+    figures: &'static Figures,
 }
 
 impl Content {
@@ -129,23 +175,51 @@ impl Content {
             .invoice
             .as_ref()
             .ok_or(missing(DocumentKind::Invoice))?;
-        let (document, due_date, credited_invoice) = match kind {
-            DocumentKind::Invoice => (invoice, due_date(invoice.issued_at, seller), None),
+        let write = Writer {
+            order,
+            words: words::of(order.locale),
+            figures: Figures::of(order.locale),
+        };
+        let words = write.words;
+        let state = State::of(kind, order.status);
+        let due_date = due_date(invoice.issued_at, seller).map(|at| write.date(at));
+        let (document, credited_invoice) = match kind {
+            DocumentKind::Invoice => (invoice, None),
             DocumentKind::CreditNote => {
                 let credit_note = order.credit_note.as_ref().ok_or(missing(kind))?;
-                (credit_note, None, Some(printable(&invoice.number)))
+                (credit_note, Some(printable(&invoice.number)))
             }
         };
-        let lines = lines(order);
-        let amount = |amount| decimal(order, amount);
+        let closing = match (&credited_invoice, state) {
+            (Some(invoice), _) => Some((words.takes_back)(invoice)),
+            (None, State::Open) => None,
+            (None, State::Paid) => Some(words.paid_in_full.to_owned()),
+            (None, State::Cancelled | State::Refunded) => Some(words.nothing_due.to_owned()),
+        };
+        let gross = write.money(order.totals.gross_minor);
+        let code = || payment_code::payload(seller, gross, &document.number);
+        let code = code().and_then(|payload| payment_code::svg(&payload));
+        let payment = closing.is_none().then(|| Payment {
+            terms: (due_date.as_ref()).map(|date| (words.terms)(seller.payment_term_days, date)),
+            iban: seller.iban.as_ref().map(Iban::grouped),
+            bic: printable_if_any(seller.bic.as_ref()),
+            has_code: code.is_some(),
+            code,
+        });
+        let lines: Vec<Line> = order.lines.iter().map(|line| write.line(line)).collect();
         Ok(Self {
             kind,
+            brand: brand(seller),
+            language: words.language,
+            labels: &words.labels,
+            titles: (words.titles)(kind),
+            state,
+            stamp: (words.state)(state),
             number: printable(&document.number),
             issued: document.issued_at.date(),
-            issue_date: date(document.issued_at),
-            due_date,
+            issue_date: write.date(document.issued_at),
+            due_date: due_date.filter(|_| payment.is_some()),
             credited_invoice,
-            is_paid: kind == DocumentKind::Invoice && was_paid(order.status),
             order_id: order.order_id.to_string(),
             purchase_order_reference: printable_if_any(order.purchase_order_reference.as_ref()),
             currency: order.currency.code(),
@@ -155,8 +229,6 @@ impl Content {
                 vat_id: printable_if_any(seller.vat_id.as_ref()),
                 registration_id: printable_if_any(seller.registration_id.as_ref()),
                 email: printable_if_any(seller.email.as_ref()),
-                iban: seller.iban.as_deref().map(grouped_iban),
-                bic: printable_if_any(seller.bic.as_ref()),
             },
             buyer: BuyerBlock {
                 name: printable(&order.buyer.name),
@@ -169,19 +241,21 @@ impl Content {
                 name: printable_if_any(ship_to.name.as_ref()),
                 address: address(&ship_to.address),
             }),
-            notes: printable_if_any(order.notes.as_ref()),
             widest: Widest {
-                quantity: longest(lines.iter().map(|line| &line.quantity)),
-                unit_price: longest(lines.iter().map(|line| &line.unit_price)),
-                net: longest(lines.iter().map(|line| &line.net)),
+                quantity: widest(lines.iter().map(|line| &line.quantity)),
+                unit_price: widest(lines.iter().map(|line| &line.unit_price)),
+                net: widest(lines.iter().map(|line| &line.net)),
+                gross: width(&write.figures.amount(gross)),
             },
             lines,
-            adjustments: adjustments(order),
-            tax_subtotals: tax_rows(order),
-            exemptions: exemptions(order),
-            net: amount(order.totals.net_minor),
-            tax: amount(order.totals.tax_minor),
-            gross: amount(order.totals.gross_minor),
+            adjustments: write.adjustments(),
+            tax_subtotals: write.tax_rows(),
+            net: write.decimal(order.totals.net_minor),
+            tax: write.decimal(order.totals.tax_minor),
+            gross: write.figures.amount(gross),
+            notes: write.notes(),
+            payment,
+            closing,
         })
     }
 
@@ -189,117 +263,181 @@ impl Content {
     pub(super) fn identity(&self) -> String {
         format!("{}/{}/{}", self.seller.name, self.kind, self.number)
     }
-}
 
-fn lines(order: &OrderSnapshot) -> Vec<Line> {
-    let line = |line: &order_events::OrderLine| Line {
-        description: printable(&line.description),
-        sku: printable_if_any(line.sku.as_ref()),
-        discount: line
-            .discount
-            .as_ref()
-            .map(|discount| discount_line(order, discount)),
-        quantity: line.quantity.to_string(),
-        unit_price: decimal(order, line.unit_price_minor),
-        tax_rate: percent(line.tax_rate_basis_points),
-        net: decimal(order, line.net_minor),
-    };
-    order.lines.iter().map(line).collect()
-}
-
-/// `Discount 10 % (spring sale)  −5.00`, as one line of text.
-fn discount_line(order: &OrderSnapshot, discount: &Discount) -> String {
-    let amount = decimal(order, discount.amount_minor);
-    format!("{}: −{amount}", discount_name(discount))
-}
-
-fn discount_name(discount: &Discount) -> String {
-    let share = discount.percent_basis_points.map(percent);
-    let reason = printable_if_any(discount.reason.as_ref());
-    let reason = reason.map(|reason| format!("({reason})"));
-    let parts = [Some("Discount".to_owned()), share, reason];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
-}
-
-fn adjustments(order: &OrderSnapshot) -> Vec<Adjustment> {
-    let discount = order.discount.as_ref().map(|discount| Adjustment {
-        name: discount_name(discount),
-        amount: format!("−{}", decimal(order, discount.amount_minor)),
-    });
-    let shipping = order.shipping.as_ref().map(|shipping| Adjustment {
-        name: "Shipping".to_owned(),
-        amount: decimal(order, shipping.amount_minor),
-    });
-    if discount.is_none() && shipping.is_none() {
-        return Vec::new();
+    pub(super) fn kind(&self) -> DocumentKind {
+        self.kind
     }
-    let totals = &order.totals;
-    let before = totals.net_minor.0 - totals.shipping_minor.0 + totals.discount_minor.0;
-    let sum = Adjustment {
-        name: "Sum of lines".to_owned(),
-        amount: decimal(order, MinorUnits(before)),
+
+    /// The code to pay by, as SVG.
+    pub(super) fn payment_code(&self) -> Option<String> {
+        self.payment.as_ref()?.code.clone()
+    }
+}
+
+impl Writer<'_> {
+    fn line(self, line: &OrderLine) -> Line {
+        Line {
+            description: printable(&line.description),
+            sku: printable_if_any(line.sku.as_ref()),
+            discount: line
+                .discount
+                .as_ref()
+                .map(|discount| self.discount_line(discount)),
+            quantity: self.figures.quantity(line.quantity),
+            unit_price: self.decimal(line.unit_price_minor),
+            tax_rate: self.figures.percent(line.tax_rate_basis_points),
+            net: self.decimal(line.net_minor),
+        }
+    }
+
+    /// `Discount 10% (spring sale) −5.00`, as one line of text.
+    fn discount_line(self, discount: &Discount) -> String {
+        let amount = self.decimal(discount.amount_minor);
+        format!("{} −{amount}", self.discount_name(discount))
+    }
+
+    fn discount_name(self, discount: &Discount) -> String {
+        let share = discount.percent_basis_points;
+        let share = share.map(|share| self.figures.percent(share));
+        let reason = printable_if_any(discount.reason.as_ref());
+        let reason = reason.map(|reason| format!("({reason})"));
+        let parts = [Some(self.words.discount.to_owned()), share, reason];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+
+    fn adjustments(self) -> Vec<Adjustment> {
+        let order = self.order;
+        let discount = order.discount.as_ref().map(|discount| Adjustment {
+            name: self.discount_name(discount),
+            amount: format!("−{}", self.decimal(discount.amount_minor)),
+        });
+        let shipping = order.shipping.as_ref().map(|shipping| Adjustment {
+            name: self.words.shipping.to_owned(),
+            amount: self.decimal(shipping.amount_minor),
+        });
+        if discount.is_none() && shipping.is_none() {
+            return Vec::new();
+        }
+        let totals = &order.totals;
+        let before = totals.net_minor.0 - totals.shipping_minor.0 + totals.discount_minor.0;
+        let sum = Adjustment {
+            name: self.words.sum_of_lines.to_owned(),
+            amount: self.decimal(MinorUnits(before)),
+        };
+        [Some(sum), discount, shipping]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+
+    fn tax_rows(self) -> Vec<TaxRow> {
+        let row = |subtotal: &TaxSubtotal| {
+            let name = (self.words.tax)(category(subtotal));
+            let rate = match category(subtotal) {
+                TaxCategory::Standard | TaxCategory::ZeroRated => {
+                    Some(self.figures.percent(subtotal.tax_rate_basis_points))
+                }
+                // These names say that the rate is zero.
+                TaxCategory::Exempt
+                | TaxCategory::ReverseCharge
+                | TaxCategory::IntraCommunity
+                | TaxCategory::Export => None,
+            };
+            let parts = [Some(name), rate.as_deref(), Some(self.words.of_amount)];
+            TaxRow {
+                name: parts.into_iter().flatten().collect::<Vec<_>>().join(" "),
+                net: self.decimal(subtotal.net_minor),
+                tax: self.decimal(subtotal.tax_minor),
+            }
+        };
+        self.order.totals.tax_subtotals.iter().map(row).collect()
+    }
+
+    fn notes(self) -> Vec<String> {
+        let mut notes = Vec::new();
+        for subtotal in &self.order.totals.tax_subtotals {
+            let category = category(subtotal);
+            notes.extend((self.words.no_tax)(category).map(str::to_owned));
+            let reason = subtotal.tax_exemption_reason.as_ref();
+            let reason = reason.filter(|reason| Some(reason.as_str()) != usual_reason(category));
+            notes.extend(printable_if_any(reason));
+        }
+        notes.extend(printable_if_any(self.order.notes.as_ref()));
+        notes
+    }
+
+    fn date(self, at: Timestamp) -> String {
+        let (year, month, day) = at.date();
+        let month = self.words.months[usize::from(month - 1)];
+        (self.words.date)(day, month, year)
+    }
+
+    fn decimal(self, amount: MinorUnits) -> String {
+        self.figures.decimal(self.money(amount))
+    }
+
+    fn money(self, amount: MinorUnits) -> Money {
+        Money {
+            amount,
+            currency: self.order.currency,
+        }
+    }
+}
+
+fn brand(seller: &Seller) -> Brand {
+    /// What WCAG 2.2 asks of text, and of large text.
+    const LEGIBLE: f64 = 4.5;
+    const LEGIBLE_IF_LARGE: f64 = 3.0;
+    let accent = seller.accent_color.unwrap_or(Color::DEFAULT);
+    let contrast = accent.contrast(Color::WHITE);
+    let on_accent = if contrast >= LEGIBLE_IF_LARGE {
+        Color::WHITE
+    } else {
+        Color::INK
     };
-    [Some(sum), discount, shipping]
-        .into_iter()
-        .flatten()
-        .collect()
-}
-
-fn exemptions(order: &OrderSnapshot) -> Vec<String> {
-    let reason = |subtotal: &TaxSubtotal| printable_if_any(subtotal.tax_exemption_reason.as_ref());
-    order
-        .totals
-        .tax_subtotals
-        .iter()
-        .filter_map(reason)
-        .collect()
-}
-
-fn tax_rows(order: &OrderSnapshot) -> Vec<TaxRow> {
-    let row = |subtotal: &TaxSubtotal| TaxRow {
-        rate: percent(subtotal.tax_rate_basis_points),
-        net: decimal(order, subtotal.net_minor),
-        tax: decimal(order, subtotal.tax_minor),
+    let accent_text = if contrast >= LEGIBLE {
+        accent
+    } else {
+        Color::INK
     };
-    order.totals.tax_subtotals.iter().map(row).collect()
+    Brand {
+        paper: match seller.paper {
+            Paper::A4 => "a4",
+            Paper::Letter => "us-letter",
+        },
+        accent: accent.to_string(),
+        on_accent: on_accent.to_string(),
+        accent_text: accent_text.to_string(),
+        logo: seller.logo.as_ref().map(logo_name),
+    }
 }
 
-/// Paid and not yet taken back: an invoice rendered later must not ask for money again.
-fn was_paid(status: OrderStatus) -> bool {
-    matches!(
-        status,
-        OrderStatus::Paid | OrderStatus::Shipped | OrderStatus::Delivered
-    )
+/// As for events of old, in which the category is absent.
+fn category(subtotal: &TaxSubtotal) -> TaxCategory {
+    let by_rate = if subtotal.tax_rate_basis_points.get() == 0 {
+        TaxCategory::ZeroRated
+    } else {
+        TaxCategory::Standard
+    };
+    subtotal.tax_category.unwrap_or(by_rate)
+}
+
+/// What an order says, in English, where nobody gave a reason. Each language has a phrase of its
+/// own for it.
+fn usual_reason(category: TaxCategory) -> Option<&'static str> {
+    match category {
+        TaxCategory::Standard | TaxCategory::ZeroRated | TaxCategory::Exempt => None,
+        TaxCategory::ReverseCharge => Some("Reverse charge"),
+        TaxCategory::IntraCommunity => Some("Intra-community supply"),
+        TaxCategory::Export => Some("Export outside the EU"),
+    }
 }
 
 /// `None` past the end of the calendar, in the year 9999.
-fn due_date(issued_at: Timestamp, seller: &Seller) -> Option<String> {
+fn due_date(issued_at: Timestamp, seller: &Seller) -> Option<Timestamp> {
     const MILLIS_PER_DAY: u64 = 24 * 60 * 60 * 1_000;
     let term = u64::from(seller.payment_term_days) * MILLIS_PER_DAY;
-    Timestamp::from_unix_millis(issued_at.unix_millis() + term).map(date)
-}
-
-fn date(at: Timestamp) -> String {
-    let (year, month, day) = at.date();
-    format!("{year:04}-{month:02}-{day:02}")
-}
-
-fn decimal(order: &OrderSnapshot, amount: MinorUnits) -> String {
-    Money {
-        amount,
-        currency: order.currency,
-    }
-    .decimal()
-}
-
-/// `2100` basis points as `21 %`, `550` as `5.5 %`.
-fn percent(rate: BasisPoints) -> String {
-    let (whole, fraction) = (rate.get() / 100, rate.get() % 100);
-    if fraction == 0 {
-        return format!("{whole} %");
-    }
-    let digits = format!("{fraction:02}");
-    format!("{whole}.{} %", digits.trim_end_matches('0'))
+    Timestamp::from_unix_millis(issued_at.unix_millis() + term)
 }
 
 /// The lines of an address, from the street to the country.
@@ -307,22 +445,33 @@ fn address(address: &Address) -> Vec<String> {
     let place = [address.postal_code.as_ref(), Some(&address.city)];
     let place: Vec<String> = place.into_iter().filter_map(printable_if_any).collect();
     let region = printable_if_any(address.region.as_ref());
-    let place = [Some(place.join(" ")), region]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>();
+    let place = [
+        Some(place.join(" ")),
+        region,
+        Some(address.country.to_string()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect::<Vec<_>>();
     let lines = [
         printable(&address.line1),
         printable_if_any(address.line2.as_ref()).unwrap_or_default(),
         place.join(", "),
-        address.country.to_string(),
     ];
     lines.into_iter().filter(|line| !line.is_empty()).collect()
 }
 
-fn longest<'a>(texts: impl Iterator<Item = &'a String>) -> String {
-    texts
-        .max_by_key(|text| text.len())
-        .cloned()
-        .unwrap_or_default()
+fn widest<'a>(figures: impl Iterator<Item = &'a String>) -> u32 {
+    figures.map(|figure| width(figure)).max().unwrap_or(0)
+}
+
+/// The most that a figure takes in any weight of the documents' fonts.
+fn width(figure: &str) -> u32 {
+    let width = |c: char| match c {
+        '0'..='9' => 672,
+        '.' | ',' | ' ' | '\u{A0}' | '\u{202F}' => 300,
+        '−' => 675,
+        _ => 1_010,
+    };
+    figure.chars().map(width).sum()
 }

@@ -1,4 +1,5 @@
-//! The world that Typst sees: one template, one JSON file, the embedded fonts, and nothing else.
+//! The world that Typst sees: one template, the content of one document, the seller's logo, the
+//! embedded fonts, and nothing else.
 
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
@@ -6,6 +7,8 @@ use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
+
+use crate::seller::{Logo, LogoFormat};
 
 const TEMPLATE: &str = include_str!("template.typ");
 
@@ -24,6 +27,8 @@ pub(super) struct Press {
     fonts: Vec<Font>,
     template: Source,
     content_id: FileId,
+    payment_code_id: FileId,
+    logo: Option<(FileId, Bytes)>,
 }
 
 /// The press with the content of one document on it.
@@ -33,10 +38,11 @@ pub(super) struct Press {
 pub(super) struct Sheet<'a> {
     press: &'a Press,
     content: Bytes,
+    payment_code: Option<Bytes>,
 }
 
 impl Press {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(logo: Option<&Logo>) -> Self {
         let fonts: Vec<Font> = FONTS
             .iter()
             .flat_map(|data| Font::iter(Bytes::new(*data)))
@@ -47,13 +53,23 @@ impl Press {
             fonts,
             template: Source::new(file_id("template.typ"), TEMPLATE.to_owned()),
             content_id: file_id("content.json"),
+            payment_code_id: file_id("payment-code.svg"),
+            logo: logo.map(|logo| {
+                let id = file_id(logo_name(logo));
+                (id, Bytes::new(logo.bytes().to_vec()))
+            }),
         }
     }
 
-    pub(super) fn sheet(&self, content: Vec<u8>) -> Sheet<'_> {
+    pub(super) fn fonts(&self) -> &[Font] {
+        &self.fonts
+    }
+
+    pub(super) fn sheet(&self, content: String, payment_code: Option<String>) -> Sheet<'_> {
         Sheet {
             press: self,
-            content: Bytes::new(content),
+            content: Bytes::from_string(content),
+            payment_code: payment_code.map(Bytes::from_string),
         }
     }
 }
@@ -88,11 +104,16 @@ impl World for Sheet<'_> {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.press.content_id {
-            Ok(self.content.clone())
+        let press = self.press;
+        let file = if id == press.content_id {
+            Some(&self.content)
+        } else if id == press.payment_code_id {
+            self.payment_code.as_ref()
         } else {
-            Err(FileError::AccessDenied)
-        }
+            let logo = press.logo.as_ref().filter(|(logo, _)| id == *logo);
+            logo.map(|(_, bytes)| bytes)
+        };
+        file.cloned().ok_or(FileError::AccessDenied)
     }
 
     fn font(&self, index: usize) -> Option<Font> {
@@ -102,6 +123,14 @@ impl World for Sheet<'_> {
     // A document that depends on the day it is rendered could not be rendered again.
     fn today(&self, _: Option<Duration>) -> Option<Datetime> {
         None
+    }
+}
+
+/// What the template knows the logo by.
+pub(super) fn logo_name(logo: &Logo) -> &'static str {
+    match logo.format() {
+        LogoFormat::Svg => "logo.svg",
+        LogoFormat::Png => "logo.png",
     }
 }
 

@@ -1,9 +1,9 @@
 //! What notifications say, in each language.
 //!
-//! The headlines keep to the alphabet of text messages (no `ç` in French): a single other
+//! Documents have the same names as in [`crate::document`]. The headlines keep to the alphabet of text messages (no `ç` in French): a single other
 //! character would more than halve the length of a message.
 
-use order_events::{Locale, Money, OrderStatus};
+use order_events::{Locale, OrderStatus};
 
 use crate::plan::Headline;
 
@@ -16,10 +16,6 @@ pub(super) struct Words {
     pub(super) total: &'static str,
     /// With the space that belongs before it.
     pub(super) colon: &'static str,
-    /// Between the units and their fraction.
-    decimal_mark: char,
-    /// Between groups of three digits.
-    group_mark: char,
 }
 
 pub(super) fn of(locale: Locale) -> &'static Words {
@@ -55,8 +51,6 @@ static ENGLISH: Words = Words {
     status: "Status",
     total: "Total",
     colon: ":",
-    decimal_mark: '.',
-    group_mark: ',',
 };
 
 static SPANISH: Words = Words {
@@ -66,7 +60,7 @@ static SPANISH: Words = Words {
         Headline::PaymentReceived => "Pago recibido",
         Headline::OrderShipped => "Pedido enviado",
         Headline::OrderDelivered => "Pedido entregado",
-        Headline::CreditNoteIssued => "Nota de crédito emitida",
+        Headline::CreditNoteIssued => "Factura rectificativa emitida",
         Headline::OrderCancelled => "Pedido cancelado",
     },
     status_name: |status| match status {
@@ -82,8 +76,6 @@ static SPANISH: Words = Words {
     status: "Estado",
     total: "Total",
     colon: ":",
-    decimal_mark: ',',
-    group_mark: '.',
 };
 
 static GERMAN: Words = Words {
@@ -93,7 +85,7 @@ static GERMAN: Words = Words {
         Headline::PaymentReceived => "Zahlung eingegangen",
         Headline::OrderShipped => "Bestellung versandt",
         Headline::OrderDelivered => "Bestellung zugestellt",
-        Headline::CreditNoteIssued => "Gutschrift ausgestellt",
+        Headline::CreditNoteIssued => "Stornorechnung ausgestellt",
         Headline::OrderCancelled => "Bestellung storniert",
     },
     status_name: |status| match status {
@@ -109,8 +101,6 @@ static GERMAN: Words = Words {
     status: "Status",
     total: "Gesamtbetrag",
     colon: ":",
-    decimal_mark: ',',
-    group_mark: '.',
 };
 
 static FRENCH: Words = Words {
@@ -136,8 +126,6 @@ static FRENCH: Words = Words {
     status: "Statut",
     total: "Total",
     colon: " :",
-    decimal_mark: ',',
-    group_mark: ' ',
 };
 
 static PORTUGUESE: Words = Words {
@@ -163,54 +151,4 @@ static PORTUGUESE: Words = Words {
     status: "Estado",
     total: "Total",
     colon: ":",
-    decimal_mark: ',',
-    group_mark: '.',
 };
-
-impl Words {
-    /// `1,234.56 EUR` in English, `1.234,56 EUR` in German.
-    pub(super) fn amount(&self, money: Money) -> String {
-        let plain = money.decimal();
-        let (sign, digits) = match plain.strip_prefix('-') {
-            Some(digits) => ("-", digits),
-            None => ("", plain.as_str()),
-        };
-        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-        let mut text = sign.to_owned();
-        for (index, digit) in whole.char_indices() {
-            if index > 0 && (whole.len() - index).is_multiple_of(3) {
-                text.push(self.group_mark);
-            }
-            text.push(digit);
-        }
-        if !fraction.is_empty() {
-            text.push(self.decimal_mark);
-            text.push_str(fraction);
-        }
-        text.push(' ');
-        text.push_str(money.currency.code());
-        text
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use order_events::MinorUnits;
-
-    use super::*;
-
-    #[test]
-    fn amounts_are_written_as_the_language_does() {
-        let write = |locale, amount, currency: &str| {
-            of(locale).amount(Money {
-                amount: MinorUnits(amount),
-                currency: currency.parse().unwrap(),
-            })
-        };
-        assert_eq!(write(Locale::En, 123_456, "EUR"), "1,234.56 EUR");
-        assert_eq!(write(Locale::De, -123_456_789, "EUR"), "-1.234.567,89 EUR");
-        assert_eq!(write(Locale::Fr, 123_456, "EUR"), "1 234,56 EUR");
-        assert_eq!(write(Locale::Es, 1_234, "JPY"), "1.234 JPY");
-        assert_eq!(write(Locale::Pt, 594, "KWD"), "0,594 KWD");
-    }
-}
