@@ -60,6 +60,10 @@ const ACKNOWLEDGED: Readonly<Record<string, Readonly<Record<string, string>>>> =
   },
 };
 
+const ROLLOUTS = ['OrderApi', 'Pipeline/StreamConsumer', 'Pipeline/PdfWorker'];
+const ROLLOUT_POLICY =
+  'IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited]';
+
 /** Tells the rules, where they run, what is known about the stacks. */
 export function acknowledgeFindings(
   environment: EnvironmentProps,
@@ -69,6 +73,10 @@ export function acknowledgeFindings(
     for (const [rule, reason] of Object.entries(findings)) {
       acknowledge(stacks, path, awsSolutions(namingExports(rule, environment)), reason);
     }
+  }
+  for (const path of ROLLOUTS) {
+    const reason = 'What CodeDeploy needs to shift the traffic of functions, as AWS keeps it.';
+    acknowledge(stacks, `${path}/Rollout/Role`, awsSolutions(ROLLOUT_POLICY), reason);
   }
   const { webAclAssociation } = environment.emulatorLimits ?? {};
   if (webAclAssociation !== undefined) {

@@ -65,10 +65,16 @@ const ALWAYS: readonly AcknowledgedRule[] = [
     reason:
       'A role and what it allows are one thing, created and removed together, and used in one place. A managed policy could be attached to others.',
     on: [
-      ...FUNCTIONS.map((path) => `${path}/Role`),
+      ...FUNCTIONS.flatMap((path) => [`${path}/Role`, `${path}/Rollout/Role`]),
       'InvoicesReplication/Role',
       'Vpc/Refused/IAMRole',
     ],
+  },
+  {
+    rule: 'CloudWatchAlarmAction',
+    reason:
+      'CodeDeploy looks at these during a rollout, goes back, and tells the operators. At other times a single failure is no reason to.',
+    on: FUNCTIONS.map((path) => `${path}/Rollout`),
   },
   {
     rule: 'LambdaDLQ',

@@ -6,9 +6,10 @@ import { Duration, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { type DataKey, encryptTablesWith } from './data-key.ts';
 import type { EnvironmentProps, TokenIssuer } from './environments.ts';
+import { serverErrorsOf } from './monitoring/api-alarms.ts';
 import type { Operations } from './monitoring/operations.ts';
 import type { FunctionNetwork } from './network-stack.ts';
-import { OrderRestApi } from './order-rest-api.ts';
+import { apiNameOf, OrderRestApi, STAGE_NAME } from './order-rest-api.ts';
 import { RustFunction } from './rust-function.ts';
 
 export interface ApiStackProps extends StackProps {
@@ -55,6 +56,7 @@ export class ApiStack extends Stack {
       memorySize: 512,
       timeout: environment.orderApiTimeout ?? Duration.seconds(10),
       warm: environment.warmOrderApi,
+      rolloutFailures: { ServerErrors: serverErrorsOf(apiNameOf(environment), STAGE_NAME) },
       variables: {
         ORDERS_TABLE: orders.tableName,
         INVOICE_SERIES_TABLE: invoiceSeries.tableName,

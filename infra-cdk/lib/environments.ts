@@ -121,6 +121,14 @@ export interface EnvironmentProps {
   readonly apiKeys?: ApiKeyLimits;
 
   /**
+   * How a new version of a function is taken into use: by a tenth of the calls first, with a way back
+   * that is taken by itself, or by all of them.
+   *
+   * @default 'gradual'
+   */
+  readonly rollout?: 'gradual' | 'at once';
+
+  /**
    * Instances of order-api that are always initialised.
    *
    * @default - none: the first request after a pause waits for an instance to start
@@ -295,6 +303,7 @@ const ENVIRONMENTS = {
     removalPolicy: RemovalPolicy.DESTROY,
     pointInTimeRecovery: false,
     logLevel: 'debug',
+    rollout: 'at once',
     monthlyBudget: 30,
     seller: EXAMPLE_SELLER,
   }),

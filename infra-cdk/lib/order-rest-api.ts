@@ -72,7 +72,7 @@ export class OrderRestApi extends Construct {
     });
 
     const api = new RestApi(this, 'Api', {
-      restApiName: `orders-${environment.name}`,
+      restApiName: apiNameOf(environment),
       description: 'Orders: create, read, and move through their states',
       endpointTypes: [EndpointType.REGIONAL],
       // The role is a setting of the whole account and region, which other APIs may use by now: it
@@ -211,4 +211,8 @@ const ACCESS_LOG_LINE = {
   firewall: '$context.wafResponseCode',
 };
 
-const STAGE_NAME = 'v1';
+export const STAGE_NAME = 'v1';
+
+export function apiNameOf(environment: EnvironmentProps): string {
+  return `orders-${environment.name}`;
+}

@@ -46,7 +46,7 @@ export class OrderSystem {
         env: { account: environment.account, region: replicaRegion },
       });
       // The data names the bucket and the key, and neither is created for a copy that comes first.
-      this.data.addDependency(this.replica);
+      this.data.addStackDependency(this.replica);
     }
     if (network !== undefined) {
       this.network = new NetworkStack(app, `orders-${environment.name}-network`, {

@@ -1,6 +1,7 @@
 /**
  * One Lambda function written in Rust, with a role that allows what is listed and nothing else.
  */
+import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { SubnetType } from 'aws-cdk-lib/aws-ec2';
 import {
   Effect,
@@ -23,6 +24,7 @@ import type { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { resolve } from 'node:path';
 import type { EnvironmentProps, FunctionName } from './environments.ts';
+import { GradualRollout } from './gradual-rollout.ts';
 import { functionAlarms } from './monitoring/function-alarms.ts';
 import type { Operations } from './monitoring/operations.ts';
 import type { FunctionNetwork } from './network-stack.ts';
@@ -64,6 +66,13 @@ export interface RustFunctionProps {
    * @default - outside of any network
    */
   readonly network?: FunctionNetwork | undefined;
+
+  /**
+   * Failures that end the rollout of a new version, besides crashes, by name.
+   *
+   * @default {}
+   */
+  readonly rolloutFailures?: Readonly<Record<string, IMetric>>;
 
   /** Everything the function may do, apart from writing its own log and traces. */
   readonly permissions: readonly Permission[];
@@ -151,6 +160,14 @@ export class RustFunction extends Construct {
     });
     if (props.warm && !environment.emulatorLimits?.scheduledScaling) {
       scheduleWarmInstances(this.live, props.warm);
+    }
+
+    if (environment.rollout !== 'at once' && !environment.emulatorLimits?.gradualRollout) {
+      new GradualRollout(this, 'Rollout', {
+        operations: props.operations,
+        alias: this.live,
+        failures: props.rolloutFailures,
+      });
     }
 
     functionAlarms(this, props.operations, props.functionName, this.function);

@@ -9,12 +9,26 @@ import { resourcesOf, type TemplateJson } from './synthesized.ts';
 
 /** Says what is wrong, one line for each fault, starting with the logical id of the alarm. */
 export function alarmFaults(templates: readonly TemplateJson[]): string[] {
-  return templates.flatMap((template) =>
-    resourcesOf(template, 'AWS::CloudWatch::Alarm').flatMap(([id, alarm]) =>
+  return templates.flatMap((template) => {
+    const ending = endingRollouts(template);
+    return resourcesOf(template, 'AWS::CloudWatch::Alarm').flatMap(([id, alarm]) =>
       [
         ...metricFaults(alarm, template, templates),
-        ...actionFaults(alarm, template, templates),
+        // A rollout looks at its alarms, and they tell nobody else.
+        ...(ending.has(id) ? [] : actionFaults(alarm, template, templates)),
       ].map((fault) => `${id}: ${fault}`),
+    );
+  });
+}
+
+/** The logical ids of the alarms that end a rollout, and call off a new version. */
+export function endingRollouts(template: TemplateJson): Set<string> {
+  return new Set(
+    resourcesOf(template, 'AWS::CodeDeploy::DeploymentGroup').flatMap(([, group]) =>
+      group.AlarmConfiguration.Enabled === true &&
+      group.AutoRollbackConfiguration.Events.includes('DEPLOYMENT_STOP_ON_ALARM')
+        ? group.AlarmConfiguration.Alarms.map(({ Name }: any) => Name.Ref)
+        : [],
     ),
   );
 }
@@ -146,7 +160,7 @@ function letsAlarmsIn(policy: any, action: string): boolean {
   );
 }
 
-/** A value of a template: text as it stands, or the resource that it refers to. */
+/** A value of a template: text as it stands or as JSON, or the resource that it refers to. */
 interface Resolved {
   readonly text?: string;
   readonly id?: string;
@@ -178,7 +192,7 @@ function resolved(
       }
     }
   }
-  return { text: `unknown: ${JSON.stringify(value)}` };
+  return { text: JSON.stringify(value) };
 }
 
 type Exists = (
@@ -201,6 +215,14 @@ const oneOf =
     text !== undefined && texts.includes(text);
 
 const FUNCTION: Shape[] = [{ FunctionName: attributeOf('AWS::Lambda::Function', 'Ref') }];
+const ALIAS: Shape = {
+  FunctionName: attributeOf('AWS::Lambda::Function', 'Ref'),
+  Resource: ({ text }, { FunctionName }, templates) =>
+    text === JSON.stringify({ 'Fn::Join': ['', [{ Ref: FunctionName?.id }, ':live']] }) &&
+    templates
+      .flatMap((template) => resourcesOf(template, 'AWS::Lambda::Alias'))
+      .some(([, alias]) => alias.Name === 'live' && alias.FunctionName.Ref === FunctionName?.id),
+};
 const QUEUE: Shape[] = [{ QueueName: attributeOf('AWS::SQS::Queue', 'QueueName') }];
 const TOPIC: Shape[] = [{ TopicName: attributeOf('AWS::SNS::Topic', 'TopicName') }];
 
@@ -245,7 +267,7 @@ const STAGE: Shape[] = [
 
 /** As AWS documents them, and as our functions write them. */
 const METRICS: Readonly<Record<string, Shape[]>> = {
-  'AWS/Lambda Errors': FUNCTION,
+  'AWS/Lambda Errors': [...FUNCTION, ALIAS],
   'AWS/Lambda Throttles': FUNCTION,
   'AWS/Lambda IteratorAge': FUNCTION,
   'AWS/Lambda ConcurrentExecutions': FUNCTION,

@@ -51,6 +51,9 @@ describe('the budget', () => {
         ]),
       },
     });
+    data.hasResource('AWS::Budgets::Budget', {
+      DependsOn: [Match.stringLikeRegexp('OperationsTopicPolicy')],
+    });
   });
 
   test('is not there where nobody set one, and then nobody else may write', () => {

@@ -9,6 +9,7 @@ import {
   type NodeName,
   NODES,
 } from '../lib/diagram/architecture.ts';
+import { endingRollouts } from './alarm-faults.ts';
 import type { TemplateJson } from './synthesized.ts';
 
 /** One line for each node that is not deployed, and for each arrow without its evidence. */
@@ -54,11 +55,13 @@ class Deployed {
   private readonly outputs: [string, any][];
   private readonly exports = new Map<string, any>();
   private readonly templates: readonly TemplateJson[];
+  private readonly endingRollouts: Set<string>;
   private readonly nodes: Readonly<Record<NodeName, Node>>;
 
   constructor(templates: readonly TemplateJson[], nodes: Readonly<Record<NodeName, Node>>) {
     this.templates = templates;
     this.nodes = nodes;
+    this.endingRollouts = new Set(templates.flatMap((all) => [...endingRollouts(all)]));
     for (const [id, resource] of this.templates.flatMap((all) =>
       Object.entries<any>(all['Resources']),
     )) {
@@ -169,7 +172,9 @@ class Deployed {
         // Whom it leads to is outside, so the topic is all there is to see.
         return some('AWS::SNS::Subscription', ({ TopicArn }) => names(TopicArn, from));
       case 'alarmAction':
-        return from.every((id) => names(this.properties(id)?.AlarmActions, to));
+        return from
+          .filter((id) => !this.endingRollouts.has(id))
+          .every((id) => names(this.properties(id)?.AlarmActions, to));
       case 'bucketPolicy':
         return some(
           'AWS::S3::BucketPolicy',

@@ -84,13 +84,15 @@ describe('what differs locally', () => {
     const left = types(whole.api).filter((type) => !types(limited.api).includes(type));
     expect([...new Set(left)].sort()).toEqual([
       'AWS::ApplicationAutoScaling::ScalableTarget',
+      'AWS::CodeDeploy::Application',
+      'AWS::CodeDeploy::DeploymentGroup',
       'AWS::WAFv2::WebACLAssociation',
     ]);
     const disabled = { Enabled: false, FunctionResponseTypes: ['ReportBatchItemFailures'] };
     const mapping = 'AWS::Lambda::EventSourceMapping';
     whole.service.resourcePropertiesCountIs(mapping, disabled, 0);
     limited.service.resourcePropertiesCountIs(mapping, disabled, 1);
-    expect(Object.keys(MINISTACK_LIMITS)).toHaveLength(3);
+    expect(Object.keys(MINISTACK_LIMITS)).toHaveLength(4);
   });
 
   test('each template fits into a request, because no bucket holds it', () => {

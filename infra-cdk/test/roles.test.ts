@@ -117,10 +117,14 @@ test('nothing is allowed anywhere but in the roles', () => {
 });
 
 test('the gateway may write logs', () => {
-  const roles = running.flatMap((template) => resourcesOf(template.toJSON(), 'AWS::IAM::Role'));
-  const others = roles.filter(([, role]) => !isForFunctions(role));
-  expect(others.map(([id]) => withoutHash(id))).toEqual(['RestApiCloudWatchRole']);
-  expect(others[0]?.[1]).toEqual({
+  const others = otherRoles();
+  expect(others.map(([id]) => withoutHash(id))).toEqual([
+    'OrderApiRolloutRole',
+    'RestApiCloudWatchRole',
+    'PipelineStreamConsumerRolloutRole',
+    'PipelinePdfWorkerRolloutRole',
+  ]);
+  expect(others[1]?.[1]).toEqual({
     AssumeRolePolicyDocument: {
       Version: '2012-10-17',
       Statement: [
@@ -144,6 +148,20 @@ test('the gateway may write logs', () => {
       },
     ],
   });
+});
+
+test('a rollout may shift the traffic of functions, and tell the operators', () => {
+  const rollouts = otherRoles().filter(([id]) => id.includes('RolloutRole'));
+  expect(rollouts).toHaveLength(3);
+  for (const [, role] of rollouts) {
+    expect(role.AssumeRolePolicyDocument.Statement[0].Principal).toEqual({
+      Service: 'codedeploy.amazonaws.com',
+    });
+    expect(role.ManagedPolicyArns.map(described)).toEqual([
+      'arn:AWS::Partition:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited',
+    ]);
+    expect(role.Policies.flatMap(permissionsOf)).toEqual(['sns:Publish OperationsTopic']);
+  }
 });
 
 test('the API may call order-api, and nothing else may call a function', () => {
@@ -170,6 +188,12 @@ function functionRoles(template: Template): [string, any][] {
   return resourcesOf(template.toJSON(), 'AWS::IAM::Role').filter(([, role]) =>
     isForFunctions(role),
   );
+}
+
+function otherRoles(): [string, any][] {
+  return running
+    .flatMap((template) => resourcesOf(template.toJSON(), 'AWS::IAM::Role'))
+    .filter(([, role]) => !isForFunctions(role));
 }
 
 function isForFunctions(role: any): boolean {

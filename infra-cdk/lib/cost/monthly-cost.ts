@@ -14,7 +14,7 @@ export interface CostLine {
 
 /** What the templates of production contain, whether it is used or not. */
 export const STANDING = {
-  alarms: 27,
+  alarms: 31,
   dashboards: 1,
   keys: 1,
   secrets: 1,

@@ -1,5 +1,6 @@
 /** Notices an API that fails, or that lets its clients wait. */
 import type { Stage } from 'aws-cdk-lib/aws-apigateway';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { Operations } from './operations.ts';
@@ -17,5 +18,19 @@ export function apiAlarms(scope: Construct, operations: Operations, stage: Stage
     evaluationPeriods: 5,
     happening: 'One in a hundred requests took more than 2 seconds, for 5 minutes',
     runbook: 'api-latency',
+  });
+}
+
+/**
+ * Requests that the API answered with a 5XX. It names the API and takes it from no construct: the API
+ * calls a function whose rollout depends on this metric, and could not depend on the API in turn.
+ */
+export function serverErrorsOf(apiName: string, stageName: string): Metric {
+  return new Metric({
+    namespace: 'AWS/ApiGateway',
+    metricName: '5XXError',
+    dimensionsMap: { ApiName: apiName, Stage: stageName },
+    statistic: 'Sum',
+    period: Duration.minutes(1),
   });
 }

@@ -14,7 +14,12 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  type AddToResourcePolicyResult,
+  Effect,
+  PolicyStatement,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Annotations, Stack } from 'aws-cdk-lib/core';
@@ -43,12 +48,16 @@ export class Operations extends Construct {
     this.allow('AllowAlarms', 'cloudwatch.amazonaws.com');
     const { monthlyBudget, operators = [] } = environment;
     if (monthlyBudget !== undefined) {
-      this.allow('AllowBudget', 'budgets.amazonaws.com');
-      new MonthlyBudget(this, 'Budget', {
+      const { policyDependable } = this.allow('AllowBudget', 'budgets.amazonaws.com');
+      const budget = new MonthlyBudget(this, 'Budget', {
         environment,
         dollars: monthlyBudget,
         topic: this.topic,
-      }).node.addDependency(this.topic);
+      });
+      if (policyDependable !== undefined) {
+        // AWS refuses a budget that may not write to its topic.
+        budget.node.addDependency(policyDependable);
+      }
     }
     if (operators.length === 0 && environment.emulatorLimits === undefined) {
       Annotations.of(this).addWarningV2(
@@ -60,19 +69,6 @@ export class Operations extends Construct {
       this.topic.addSubscription(new EmailSubscription(email));
     }
     topicAlarms(this, this, this.topic);
-  }
-
-  private allow(sid: string, service: string): void {
-    this.topic.addToResourcePolicy(
-      new PolicyStatement({
-        sid,
-        effect: Effect.ALLOW,
-        principals: [new ServicePrincipal(service)],
-        actions: ['sns:Publish'],
-        resources: [this.topic.topicArn],
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-      }),
-    );
   }
 
   /** Adds an alarm to `scope` that tells the operators, and where they read on. */
@@ -89,6 +85,19 @@ export class Operations extends Construct {
     });
     alarm.addAlarmAction(new SnsAction(this.topic));
     return alarm;
+  }
+
+  private allow(sid: string, service: string): AddToResourcePolicyResult {
+    return this.topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid,
+        effect: Effect.ALLOW,
+        principals: [new ServicePrincipal(service)],
+        actions: ['sns:Publish'],
+        resources: [this.topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
   }
 }
 

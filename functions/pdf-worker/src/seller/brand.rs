@@ -5,6 +5,8 @@ use std::fmt;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
+use typst::foundations::Bytes;
+use typst::visualize::{ExchangeFormat, RasterImage, SvgImage};
 
 /// The size of a page. The default is A4.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
@@ -50,8 +52,10 @@ pub enum InvalidLogo {
     Type { found: String },
     #[error("cannot decode the logo's base64")]
     Base64(#[from] base64::DecodeError),
-    #[error("expected an image of the type that the logo's data URI names")]
-    Image,
+    #[error("expected an image of the type that the logo's data URI names, found {0}")]
+    Image(String),
+    #[error("expected a logo whose letters are outlines, found a `<text>` element")]
+    Text,
 }
 
 impl Color {
@@ -113,11 +117,17 @@ impl Logo {
 }
 
 impl LogoFormat {
-    /// Whether this is how such an image begins.
-    fn fits(self, bytes: &[u8]) -> bool {
+    /// Draws the image: one that can't be drawn must stop a deployment, not every document.
+    fn check(self, bytes: &[u8]) -> Result<(), InvalidLogo> {
+        let data = Bytes::new(bytes.to_vec());
         match self {
-            Self::Svg => std::str::from_utf8(bytes).is_ok_and(|text| text.contains("<svg")),
-            Self::Png => bytes.starts_with(b"\x89PNG\r\n\x1a\n"),
+            Self::Svg if bytes.windows(5).any(|part| part == b"<text") => Err(InvalidLogo::Text),
+            Self::Svg => SvgImage::new(data)
+                .map(drop)
+                .map_err(|_| InvalidLogo::Image("no valid SVG".to_owned())),
+            Self::Png => RasterImage::plain(data, ExchangeFormat::Png)
+                .map(drop)
+                .map_err(|error| InvalidLogo::Image(error.to_string())),
         }
     }
 }
@@ -137,9 +147,7 @@ impl TryFrom<String> for Logo {
             found: uri.chars().take(30).collect(),
         })?;
         let bytes = STANDARD.decode(data)?;
-        if !format.fits(&bytes) {
-            return Err(InvalidLogo::Image);
-        }
+        format.check(&bytes)?;
         Ok(Self { format, bytes })
     }
 }
@@ -185,18 +193,19 @@ mod tests {
                 STANDARD.encode(bytes)
             ))
         };
-        let svg = logo("svg+xml", b"<svg xmlns=''/>").unwrap();
-        assert_eq!(
-            (svg.format(), svg.bytes()),
-            (LogoFormat::Svg, &b"<svg xmlns=''/>"[..])
-        );
-        assert_eq!(
-            logo("png", b"\x89PNG\r\n\x1a\n").unwrap().format(),
-            LogoFormat::Png
-        );
+        let drawing = br#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1"/>"#;
+        let svg = logo("svg+xml", drawing).unwrap();
+        assert_eq!((svg.format(), svg.bytes()), (LogoFormat::Svg, &drawing[..]));
+        // One black pixel.
+        let pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==";
+        let png = Logo::try_from(format!("data:image/png;base64,{pixel}"));
+        assert_eq!(png.unwrap().format(), LogoFormat::Png);
         for (kind, bytes) in [
-            ("png", &b"<svg/>"[..]),
+            ("png", &drawing[..]),
+            ("png", b"\x89PNG\r\n\x1a\n"),
             ("svg+xml", b"\x89PNG"),
+            ("svg+xml", b"<svg"),
+            ("svg+xml", br#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1"><text>A</text></svg>"#),
             ("gif", b"GIF"),
         ] {
             assert!(logo(kind, bytes).is_err(), "{kind}");
