@@ -49,9 +49,8 @@ impl Invoice<'_> {
     /// BG-16. By credit transfer where there is an account (UNTDID 4461), within the euro area by
     /// SEPA's; else it is not said.
     fn payment_means(&self, xml: &mut Writer) {
-        let compact = |text: &String| text.chars().filter(char::is_ascii_alphanumeric).collect();
-        let iban: Option<String> = self.seller.iban.as_ref().map(compact);
-        let code = match (&iban, self.event.order.currency.code()) {
+        let iban = self.seller.iban.as_ref();
+        let code = match (iban, self.event.order.currency.code()) {
             (Some(_), "EUR") => "58",
             (Some(_), _) => "30",
             (None, _) => "1",
@@ -60,7 +59,7 @@ impl Invoice<'_> {
         xml.text("ram:TypeCode", code);
         if let Some(iban) = iban {
             xml.open("ram:PayeePartyCreditorFinancialAccount");
-            xml.text("ram:IBANID", &iban);
+            xml.text("ram:IBANID", iban.compact());
             xml.close(1);
             if let Some(bic) = printable_if_any(self.seller.bic.as_ref()) {
                 xml.open("ram:PayeeSpecifiedCreditorFinancialInstitution");
