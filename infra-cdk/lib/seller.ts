@@ -13,6 +13,24 @@ export interface Seller {
   readonly bic?: string;
   /** Days between the date of an invoice and the date on which it is due. */
   readonly paymentTermDays: number;
+
+  /**
+   * The one colour of the documents, as `#rrggbb`.
+   *
+   * @default - that of the template
+   */
+  readonly accentColor?: string;
+
+  /**
+   * Printed instead of the name: an SVG or PNG as a data URI in base64. All variables of a function
+   * together take 4 KB, so a small one.
+   *
+   * @default - the name
+   */
+  readonly logo?: string;
+
+  /** @default 'A4' */
+  readonly paper?: 'A4' | 'Letter';
 }
 
 export interface SellerAddress {

@@ -88,6 +88,8 @@ export class ServiceStack extends Stack {
       NotificationsTopicArn: pipeline.notifications.topicArn,
       OperationsTopicArn: operations.topic.topicArn,
       TokenIssuer: tokens.issuer,
+      // As whom the console signs people in.
+      ConsoleClientId: userPool ? tokens.audiences[0] ?? '' : 'console',
       ...(userPool && { UserPoolId: userPool.userPoolId }),
     };
     for (const [name, value] of Object.entries(outputs)) {

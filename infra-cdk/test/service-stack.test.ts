@@ -9,6 +9,7 @@ const KEY = { 'Fn::ImportValue': Match.stringLikeRegexp('GetAttKey.*Arn') };
 test('the outputs are exactly those that others read', () => {
   expect(Object.keys(service.findOutputs('*')).sort()).toEqual([
     'ApiUrl',
+    'ConsoleClientId',
     'DeadLetterQueueUrl',
     'IdempotencyTableName',
     'InvoiceSeriesTableName',

@@ -41,6 +41,23 @@ pub fn conformance_tester(tools: &Tools) -> Result<(), Failed> {
     python_packages(tools, "conformance", "the API tester (schemathesis)")
 }
 
+/// The folder of the programs that read templates for faults, once [`template_linters`] has put
+/// them there.
+#[must_use]
+pub fn template_linter_programs() -> PathBuf {
+    python_program("template-linters", "")
+}
+
+/// Installs what reads templates for faults, unless it is there.
+///
+/// # Errors
+/// The step that failed, with what its tool said.
+pub fn template_linters(tools: &Tools) -> Result<(), Failed> {
+    let requirements = root().join("infra-cdk/requirements.txt");
+    let what = "the linters of templates (cfn-lint, checkov)";
+    python_environment(tools, &requirements, "template-linters", what)
+}
+
 /// The Python that has the judges of e-invoices, once [`e_invoice_judges`] has put them there.
 #[must_use]
 pub fn e_invoice_python() -> PathBuf {
@@ -70,9 +87,19 @@ fn python_packages(tools: &Tools, folder: &str, what: &str) -> Result<(), Failed
         .join("integration")
         .join(folder)
         .join("requirements.txt");
-    let venv = target().join(folder);
+    python_environment(tools, &requirements, folder, what)
+}
+
+/// A virtual environment `name` with the packages that `requirements` lists.
+fn python_environment(
+    tools: &Tools,
+    requirements: &Path,
+    name: &str,
+    what: &str,
+) -> Result<(), Failed> {
+    let venv = target().join(name);
     let stamp = venv.join("requirements.txt");
-    if same_content(&requirements, &stamp) {
+    if same_content(requirements, &stamp) {
         return Ok(());
     }
     let step = Step::start(format!("Installing {what}"));
@@ -89,9 +116,9 @@ fn python_packages(tools: &Tools, folder: &str, what: &str) -> Result<(), Failed
         "--disable-pip-version-check",
         "--requirement",
     ]);
-    step.quietly(pip.arg(&requirements))?;
+    step.quietly(pip.arg(requirements))?;
     // Written last: without it, whatever is there is incomplete.
-    place(&requirements, &venv, "requirements.txt")
+    place(requirements, &venv, "requirements.txt")
 }
 
 /// The npm packages of `folder`, exactly as its lockfile names them.

@@ -5,7 +5,8 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use xtask::{
-    NotReady, Step, binary, browser, build, console, npm_packages, prepare, release, root,
+    NotReady, Step, binary, browser, build, check, console, npm_packages, prepare, release, root,
+    template_linter_programs, template_linters,
 };
 
 fn main() -> ExitCode {
@@ -84,6 +85,8 @@ fn verify() -> Result<(), NotReady> {
     browser().map_err(|missing| NotReady::Missing(vec![missing]))?;
     prepare()?;
     npm_packages("frontend")?;
+    let tools = check().map_err(NotReady::Missing)?;
+    template_linters(&tools)?;
     let cargo = |arguments: &[&str]| {
         let mut cargo = xtask::cargo();
         cargo.args(arguments);
@@ -100,10 +103,17 @@ fn verify() -> Result<(), NotReady> {
     let mut schemas = Command::new(binary("schemas"));
     schemas.arg("--check");
 
+    let mut lint_templates = npm("infra-cdk", "lint:templates");
+    let programs = template_linter_programs();
+    lint_templates
+        .env("CFN_LINT", programs.join("cfn-lint"))
+        .env("CHECKOV", programs.join("checkov"));
+
     let steps = [
         ("Formatting", cargo(&["fmt", "--all", "--check"])),
         ("Types of the CDK app", npm("infra-cdk", "build")),
         ("Tests of the CDK app", npm("infra-cdk", "test")),
+        ("Templates", lint_templates),
         ("Build of the frontend", npm("frontend", "build")),
         ("Tests of the frontend", npm("frontend", "test")),
         ("Schemas", schemas),
