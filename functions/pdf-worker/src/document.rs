@@ -12,6 +12,7 @@ mod payment_code;
 mod text;
 mod words;
 mod world;
+mod xmp;
 
 pub use order_events::DocumentKind;
 use order_events::{OrderId, OrderStatus, OrderStatusChanged};
@@ -25,6 +26,7 @@ use crate::seller::Seller;
 use content::Content;
 use coverage::covered;
 use world::{Press, Sheet};
+use xmp::declare_e_invoice;
 
 /// Why there is no document. Trying the same event again gives the same error.
 #[derive(Debug, thiserror::Error)]
@@ -40,6 +42,8 @@ pub enum RenderError {
     Compile { diagnostics: String },
     #[error("cannot export the document as PDF: {diagnostics}")]
     Export { diagnostics: String },
+    #[error("cannot declare the e-invoice: the PDF's metadata is not where it was expected")]
+    Metadata,
 }
 
 /// Where a document stands, as it shows on it.
@@ -96,7 +100,10 @@ impl Renderer {
         // Typst memoises for editors, where the next input resembles the last. Here it does
         // not, and what is never evicted would grow with every document.
         comemo::evict(0);
-        pdf
+        match content.e_invoice() {
+            Some(_) => declare_e_invoice(&pdf?),
+            None => pdf,
+        }
     }
 
     fn sheet(&self, content: &Content, order_id: OrderId) -> Result<Sheet<'_>, RenderError> {
@@ -104,7 +111,9 @@ impl Renderer {
         let json = serde_json::to_string(content)?;
         let (json, replaced) = covered(&json, self.press.fonts());
         replaced.report(content.kind(), order_id);
-        Ok(self.press.sheet(json, content.payment_code()))
+        Ok(self
+            .press
+            .sheet(json, content.payment_code(), content.e_invoice()))
     }
 }
 

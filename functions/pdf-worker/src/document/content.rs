@@ -9,6 +9,7 @@ use order_events::{
 };
 use serde::Serialize;
 
+use super::e_invoice::factur_x;
 use super::text::{printable, printable_if_any};
 use super::words::{self, Labels, Titles, Words};
 use super::world::logo_name;
@@ -22,6 +23,10 @@ use crate::seller::{Color, Iban, Paper, Seller};
 pub(super) struct Content {
     #[serde(skip)]
     kind: DocumentKind,
+    has_e_invoice: bool,
+    /// The same for programs, as XML.
+    #[serde(skip)]
+    e_invoice: Option<String>,
     brand: Brand,
     language: &'static str,
     labels: &'static Labels,
@@ -207,8 +212,11 @@ impl Content {
             code,
         });
         let lines: Vec<Line> = order.lines.iter().map(|line| write.line(line)).collect();
+        let e_invoice = factur_x(kind, seller, event);
         Ok(Self {
             kind,
+            has_e_invoice: e_invoice.is_some(),
+            e_invoice,
             brand: brand(seller),
             language: words.language,
             labels: &words.labels,
@@ -266,6 +274,10 @@ impl Content {
 
     pub(super) fn kind(&self) -> DocumentKind {
         self.kind
+    }
+
+    pub(super) fn e_invoice(&self) -> Option<String> {
+        self.e_invoice.clone()
     }
 
     /// The code to pay by, as SVG.

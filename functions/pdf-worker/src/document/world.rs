@@ -28,6 +28,7 @@ pub(super) struct Press {
     template: Source,
     content_id: FileId,
     payment_code_id: FileId,
+    e_invoice_id: FileId,
     logo: Option<(FileId, Bytes)>,
 }
 
@@ -39,6 +40,7 @@ pub(super) struct Sheet<'a> {
     press: &'a Press,
     content: Bytes,
     payment_code: Option<Bytes>,
+    e_invoice: Option<Bytes>,
 }
 
 impl Press {
@@ -54,6 +56,7 @@ impl Press {
             template: Source::new(file_id("template.typ"), TEMPLATE.to_owned()),
             content_id: file_id("content.json"),
             payment_code_id: file_id("payment-code.svg"),
+            e_invoice_id: file_id("factur-x.xml"),
             logo: logo.map(|logo| {
                 let id = file_id(logo_name(logo));
                 (id, Bytes::new(logo.bytes().to_vec()))
@@ -65,11 +68,17 @@ impl Press {
         &self.fonts
     }
 
-    pub(super) fn sheet(&self, content: String, payment_code: Option<String>) -> Sheet<'_> {
+    pub(super) fn sheet(
+        &self,
+        content: String,
+        payment_code: Option<String>,
+        e_invoice: Option<String>,
+    ) -> Sheet<'_> {
         Sheet {
             press: self,
             content: Bytes::from_string(content),
             payment_code: payment_code.map(Bytes::from_string),
+            e_invoice: e_invoice.map(Bytes::from_string),
         }
     }
 }
@@ -109,6 +118,8 @@ impl World for Sheet<'_> {
             Some(&self.content)
         } else if id == press.payment_code_id {
             self.payment_code.as_ref()
+        } else if id == press.e_invoice_id {
+            self.e_invoice.as_ref()
         } else {
             let logo = press.logo.as_ref().filter(|(logo, _)| id == *logo);
             logo.map(|(_, bytes)| bytes)

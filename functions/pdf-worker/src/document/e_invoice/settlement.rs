@@ -155,9 +155,10 @@ impl Invoice<'_> {
                 order.status,
                 OrderStatus::Pending | OrderStatus::Confirmed | OrderStatus::Cancelled
             );
-        let (paid, due) = match is_paid {
-            true => (totals.gross_minor, MinorUnits::ZERO),
-            false => (MinorUnits::ZERO, totals.gross_minor),
+        let (paid, due) = if is_paid {
+            (totals.gross_minor, MinorUnits::ZERO)
+        } else {
+            (MinorUnits::ZERO, totals.gross_minor)
         };
         xml.open("ram:SpecifiedTradeSettlementHeaderMonetarySummation");
         xml.text("ram:LineTotalAmount", &self.amount(MinorUnits(lines)));
