@@ -1,4 +1,8 @@
 //! E-invoices, judged by programs that others wrote from the standard.
+#![expect(
+    clippy::unwrap_used,
+    reason = "in a test, what should be there and is not is a failure"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
