@@ -18,7 +18,7 @@ export function LineEditor() {
   const addButton = useRef<HTMLButtonElement>(null);
   const isFull = fields.length >= limits.lines;
 
-  // Drawn at once, so that the next key already goes to the right field.
+  // Drawn at once; the form moves the focus by a timer, which is soon enough for fingers.
   function add() {
     const lines = getValues('lines');
     const line = emptyLine(lines[lines.length - 1]);
