@@ -3,12 +3,12 @@
 use aws_lambda_events::apigw::ApiGatewayProxyRequest;
 use aws_lambda_events::http::header;
 use order_events::DocumentKind;
+use rest::{Problem, Response};
 
 use crate::Call;
 use crate::documents::Documents;
-use crate::problem::Problem;
+use crate::problem;
 use crate::request;
-use crate::respond::{self, Response};
 
 pub(crate) async fn run(
     call: &Call<'_>,
@@ -25,16 +25,16 @@ pub(crate) async fn run(
         DocumentKind::CreditNote => order.credit_note,
     };
     let number = issued
-        .ok_or_else(|| Problem::no_document(kind, order.id))?
+        .ok_or_else(|| problem::no_document(kind, order.id))?
         .number;
     let link = documents.link(kind, order.id, number).await;
     match link.map_err(|error| Problem::unavailable(&error))? {
-        None => Err(Problem::document_on_its_way(kind, order.id)),
+        None => Err(problem::document_on_its_way(kind, order.id)),
         Some(link) => {
-            let mut response = respond::empty(302);
-            respond::put(&mut response, header::LOCATION, &link);
+            let mut response = rest::empty(302);
+            rest::put(&mut response, header::LOCATION, &link);
             // The link opens the document for whoever has it, for as long as it is valid.
-            respond::put(&mut response, header::CACHE_CONTROL, "no-store");
+            rest::put(&mut response, header::CACHE_CONTROL, "no-store");
             Ok(response)
         }
     }

@@ -1,12 +1,11 @@
 //! `GET /orders/{orderId}/events`: everything that happened to the order.
 
 use aws_lambda_events::apigw::ApiGatewayProxyRequest;
+use rest::{Problem, Response};
 
 use crate::Call;
-use crate::problem::Problem;
 use crate::representation::OrderHistory;
 use crate::request;
-use crate::respond::{self, Response};
 
 pub(crate) async fn run(
     call: &Call<'_>,
@@ -16,7 +15,7 @@ pub(crate) async fn run(
         .actor
         .order(call.store, request::order_id(request)?)
         .await?;
-    Ok(respond::json(
+    Ok(rest::answer(
         200,
         "application/json",
         &OrderHistory::from(&order),

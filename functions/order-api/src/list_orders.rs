@@ -5,13 +5,12 @@ use std::str::FromStr;
 use aws_lambda_events::apigw::ApiGatewayProxyRequest;
 use order_core::Subject;
 use order_store::{ListQuery, Sort, Whose};
+use rest::{Fault, Problem, Response};
 
 use crate::Call;
 use crate::cursor::CursorKey;
 use crate::permission::Actor;
-use crate::problem::{Fault, Problem};
 use crate::representation::{ListedOrder, OrderList};
-use crate::respond::{self, Response};
 
 /// Orders on a page, unless the caller asks for another number.
 const USUAL_LIMIT: usize = 20;
@@ -34,7 +33,7 @@ pub(crate) async fn run(
             .map(|row| ListedOrder::new(row, &call.actor))
             .collect(),
     };
-    Ok(respond::json(200, "application/json", &list))
+    Ok(rest::answer(200, "application/json", &list))
 }
 
 fn query(

@@ -2,8 +2,8 @@
 //! answers are written from.
 
 mod parameters;
-mod responses;
 
+use rest::Responses;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Value, json};
@@ -11,7 +11,6 @@ use serde_json::{Value, json};
 use crate::order_request::OrderRequest;
 use crate::representation::{OrderHistory, OrderList, OrderRepresentation};
 use crate::transition_order::TransitionRequest;
-use responses::Responses;
 
 /// The whole document, as kept in `schemas/openapi.json`.
 #[must_use]
