@@ -3,7 +3,7 @@
 use aws_lambda_events::apigw::ApiGatewayProxyRequest;
 use aws_lambda_events::http::header;
 use order_events::DocumentKind;
-use rest::{Problem, Response};
+use rest::{Parameters, Problem, Response};
 
 use crate::Call;
 use crate::documents::Documents;
@@ -16,6 +16,9 @@ pub(crate) async fn run(
     documents: &Documents,
     kind: DocumentKind,
 ) -> Result<Response, Problem> {
+    let mut parameters = Parameters::of(request, &["version"]);
+    let version = parameters.read("version", version);
+    parameters.check()?;
     let order = call
         .actor
         .order(call.store, request::order_id(request)?)
@@ -27,7 +30,7 @@ pub(crate) async fn run(
     let number = issued
         .ok_or_else(|| problem::no_document(kind, order.id))?
         .number;
-    let link = documents.link(kind, order.id, number).await;
+    let link = documents.link(kind, order.id, number, version).await;
     match link.map_err(|error| Problem::unavailable(&error))? {
         None => Err(problem::document_on_its_way(kind, order.id)),
         Some(link) => {
@@ -37,5 +40,14 @@ pub(crate) async fn run(
             rest::put(&mut response, header::CACHE_CONTROL, "no-store");
             Ok(response)
         }
+    }
+}
+
+/// The id of a version is opaque ("How S3 Versioning works", Amazon S3 user guide).
+fn version(text: &str) -> Result<String, String> {
+    if (1..=1_024).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        Ok(text.to_owned())
+    } else {
+        Err("expected the `documentVersion` of one of the order's events".to_owned())
     }
 }

@@ -142,7 +142,7 @@ impl Api {
             }
             ("GET", "/orders/{orderId}/events") => {
                 call.actor.check(Scope::OrdersRead)?;
-                get_history::run(call, request).await
+                get_history::run(call, request, &self.parts.documents).await
             }
             ("GET", "/orders/{orderId}/invoice") => {
                 call.actor.check(Scope::OrdersRead)?;

@@ -43,6 +43,13 @@ impl<T: JsonSchema + DeserializeOwned> BodyReader<T> {
         }
     }
 
+    /// Everything in `value` that the schema does not allow.
+    #[must_use]
+    pub fn faults(&self, value: &Value) -> Vec<Fault> {
+        let errors = self.validator.iter_errors(value);
+        errors.flat_map(|error| faults(&error)).collect()
+    }
+
     /// The body of `request`, or a problem that lists everything wrong with it.
     pub fn read(&self, request: &ApiGatewayProxyRequest) -> Result<T, Problem> {
         self.check(json(request)?)
@@ -50,11 +57,7 @@ impl<T: JsonSchema + DeserializeOwned> BodyReader<T> {
 
     /// `value` as `T`, or a problem that lists everything wrong with it.
     pub fn check(&self, value: Value) -> Result<T, Problem> {
-        let faults: Vec<Fault> = self
-            .validator
-            .iter_errors(&value)
-            .flat_map(|error| faults(&error))
-            .collect();
+        let faults = self.faults(&value);
         if !faults.is_empty() {
             return Err(Problem::invalid_body(faults));
         }

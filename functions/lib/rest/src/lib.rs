@@ -6,6 +6,7 @@
 
 mod body;
 mod cors;
+mod parameters;
 mod problem;
 mod request;
 mod respond;
@@ -14,6 +15,7 @@ pub mod schema;
 
 pub use body::{BodyReader, Faults, LARGEST_BODY, json};
 pub use cors::{AllowedOrigins, InvalidOrigin};
+pub use parameters::Parameters;
 pub use problem::{Fault, Problem};
 pub use request::header;
 pub use respond::{Response, answer, empty, put, text, to_text};

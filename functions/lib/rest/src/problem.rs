@@ -1,5 +1,7 @@
 //! Problem details (RFC 9457): every error answer, and nothing internal in any of them.
 
+use std::fmt;
+
 use access::{Denied, Scope};
 use aws_lambda_events::http::header;
 use lambda_kit::telemetry;
@@ -62,6 +64,16 @@ impl Fault {
             pointer: None,
             parameter: Some(parameter.to_owned()),
             detail,
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = self.pointer.as_ref().or(self.parameter.as_ref());
+        match place.filter(|place| !place.is_empty()) {
+            Some(place) => write!(f, "{place}: {}", self.detail),
+            None => f.write_str(&self.detail),
         }
     }
 }
@@ -155,6 +167,16 @@ impl Problem {
         }
     }
 
+    /// A fault of ours.
+    #[must_use]
+    pub fn internal(error: &dyn std::error::Error) -> Self {
+        let reason = telemetry::chain(error);
+        tracing::error!(error = reason, "answering 500: {error}");
+        let kind = "tag:order-to-invoice,2026:internal";
+        let detail = "this is our fault, and it has been logged".to_owned();
+        Self::new(500, kind, "Something went wrong", detail)
+    }
+
     #[must_use]
     pub fn malformed_body(detail: String) -> Self {
         let kind = "tag:order-to-invoice,2026:malformed-body";
@@ -195,6 +217,7 @@ impl Problem {
                 "tag:order-to-invoice,2026:no-such-message",
                 "No such message",
             ),
+            "replay" => ("tag:order-to-invoice,2026:no-such-replay", "No such replay"),
             _ => ("tag:order-to-invoice,2026:not-found", "Not found"),
         };
         Self::new(404, kind, title, format!("there is no {thing} `{id}`"))
@@ -260,13 +283,7 @@ impl From<StoreError> for Problem {
             | StoreError::CorruptListing(_)
             | StoreError::CorruptRequest
             | StoreError::CorruptSeries { .. }
-            | StoreError::Unwritable { .. } => {
-                let reason = telemetry::chain(&error);
-                tracing::error!(error = reason, "answering 500: {error}");
-                let kind = "tag:order-to-invoice,2026:internal";
-                let detail = "this is our fault, and it has been logged".to_owned();
-                Self::new(500, kind, "Something went wrong", detail)
-            }
+            | StoreError::Unwritable { .. } => Self::internal(&error),
         }
     }
 }
