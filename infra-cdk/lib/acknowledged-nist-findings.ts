@@ -22,7 +22,12 @@ export function acknowledgedNistFindings(environment: EnvironmentProps): Acknowl
   ];
 }
 
-const FUNCTIONS = ['OrderApi', 'Pipeline/StreamConsumer', 'Pipeline/PdfWorker'];
+const FUNCTIONS = [
+  'OrderApi',
+  'Pipeline/StreamConsumer',
+  'Pipeline/PdfWorker',
+  'Replay/DlqReplay',
+];
 const PASSING_BUCKETS = ['AccessLogs', 'StreamFailures', 'Files'];
 
 const ALWAYS: readonly AcknowledgedRule[] = [
@@ -42,6 +47,11 @@ const ALWAYS: readonly AcknowledgedRule[] = [
     rule: 'S3BucketReplicationEnabled',
     reason: 'What is here for 90 days, or can be built again, needs no copy elsewhere.',
     on: PASSING_BUCKETS,
+  },
+  {
+    rule: 'S3BucketReplicationEnabled',
+    reason: 'It tells what was done in this region, to the queues of this region.',
+    on: ['Replays'],
   },
   {
     rule: 'S3DefaultEncryptionKMS',

@@ -1,7 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { Duration } from 'aws-cdk-lib/core';
 import { describe, expect, test } from 'vitest';
-import { functionProperties, synthesize } from './synthesized.ts';
+import { functionProperties, resourcesOf, synthesize } from './synthesized.ts';
 
 const { service } = synthesize('prod');
 const KEY = { 'Fn::ImportValue': Match.stringLikeRegexp('GetAttKey.*Arn') };
@@ -11,6 +11,7 @@ test('the outputs are exactly those that others read', () => {
     'ApiUrl',
     'ConsoleClientId',
     'DeadLetterQueueUrl',
+    'DlqReplayName',
     'IdempotencyTableName',
     'InvoiceSeriesTableName',
     'InvoicesBucketName',
@@ -18,17 +19,20 @@ test('the outputs are exactly those that others read', () => {
     'OperationsTopicArn',
     'OrdersStreamArn',
     'OrdersTableName',
+    'ReplayJobsQueueUrl',
+    'ReplaysBucketName',
     'StatusChangesQueueUrl',
     'StreamConsumerName',
     'StreamFailuresBucketName',
+    'SubscriptionDeadLetterQueueUrls',
     'TokenIssuer',
     'UserPoolId',
   ]);
 });
 
-describe('the queue of status changes', () => {
-  test('is first-in-first-out for each order, and so is what stands behind it', () => {
-    service.resourceCountIs('AWS::SQS::Queue', 2);
+describe('the queues of status changes and of replays', () => {
+  test('are first-in-first-out for each group, and so is what stands behind them', () => {
+    service.resourceCountIs('AWS::SQS::Queue', 4);
     service.allResourcesProperties('AWS::SQS::Queue', {
       FifoQueue: true,
       ContentBasedDeduplication: false,
@@ -39,24 +43,31 @@ describe('the queue of status changes', () => {
     });
   });
 
-  test('gives up on a message after five attempts', () => {
-    service.hasResourceProperties('AWS::SQS::Queue', {
-      RedrivePolicy: {
-        maxReceiveCount: 5,
-        deadLetterTargetArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('DeadLetters'), 'Arn'] },
-      },
+  test('give up on a message after five attempts', () => {
+    const redrives = resourcesOf(service.toJSON(), 'AWS::SQS::Queue').flatMap(
+      ([id, { RedrivePolicy }]) => (RedrivePolicy ? [[id, RedrivePolicy]] : []),
+    );
+    const to = (construct: string) => ({
+      maxReceiveCount: 5,
+      deadLetterTargetArn: { 'Fn::GetAtt': [expect.stringContaining(construct), 'Arn'] },
     });
+    expect(redrives).toEqual([
+      [expect.stringContaining('StatusChangesQueue'), to('PipelineStatusChangesDeadLetters')],
+      [expect.stringContaining('ReplayJobsQueue'), to('ReplayJobsDeadLetters')],
+    ]);
   });
 
   test.each([Duration.seconds(30), Duration.seconds(7)])(
-    'hides a message six times as long as pdf-worker may run (%s)',
+    'hide a message six times as long as pdf-worker may run (%s), or dlq-replay',
     (pdfWorkerTimeout) => {
       const template = synthesize('prod', { pdfWorkerTimeout }).service;
       const worker = functionProperties(template, 'PipelinePdfWorker');
-      template.hasResourceProperties('AWS::SQS::Queue', {
-        RedrivePolicy: Match.anyValue(),
-        VisibilityTimeout: 6 * worker.Timeout,
-      });
+      const hidden = resourcesOf(template.toJSON(), 'AWS::SQS::Queue').flatMap(
+        ([, { RedrivePolicy, VisibilityTimeout }]) => (RedrivePolicy ? [VisibilityTimeout] : []),
+      );
+      const replayer = functionProperties(template, 'ReplayDlqReplay');
+      expect(hidden).toEqual([6 * worker.Timeout, 6 * replayer.Timeout]);
+      expect(replayer.Timeout).toBe(60);
     },
   );
 
@@ -81,8 +92,8 @@ describe('the queue of status changes', () => {
 });
 
 describe('event sources', () => {
-  test('there are two', () => {
-    service.resourceCountIs('AWS::Lambda::EventSourceMapping', 2);
+  test('there are three', () => {
+    service.resourceCountIs('AWS::Lambda::EventSourceMapping', 3);
   });
 
   test('the stream is read from its start, in bounded attempts, and loses no record', () => {
@@ -113,6 +124,43 @@ describe('event sources', () => {
       ScalingConfig: { MaximumConcurrency: 50 },
       FunctionResponseTypes: ['ReportBatchItemFailures'],
     });
+  });
+});
+
+describe('replays', () => {
+  test('are worked off one job at a time, and leave room for those who look', () => {
+    service.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      FunctionName: liveAliasOf('DlqReplay'),
+      EventSourceArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('ReplayJobsQueue'), 'Arn'] },
+      BatchSize: 1,
+      ScalingConfig: { MaximumConcurrency: 5 },
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
+    expect(
+      functionProperties(service, 'ReplayDlqReplay').ReservedConcurrentExecutions,
+    ).toBeGreaterThan(5);
+  });
+
+  test.each([
+    [[], 'none'],
+    [
+      [{ email: 'one@example.com' }, { sms: '+4930123456' }],
+      {
+        'Fn::Join': [
+          '',
+          [
+            { Ref: expect.stringMatching(/^PipelineSubscribersUndeliveredoneexample/) },
+            ',',
+            { Ref: expect.stringMatching(/^PipelineSubscribersUndelivered4930123456/) },
+          ],
+        ],
+      },
+    ],
+  ])('know the dead-letter queues of the subscribers %j', (subscribers, urls) => {
+    const template = synthesize('prod', { subscribers }).service;
+    const { Variables } = functionProperties(template, 'ReplayDlqReplay').Environment;
+    expect(Variables.SUBSCRIPTION_DEAD_LETTER_QUEUE_URLS).toEqual(urls);
+    expect(template.findOutputs('*')['SubscriptionDeadLetterQueueUrls']?.['Value']).toEqual(urls);
   });
 });
 

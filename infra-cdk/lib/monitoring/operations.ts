@@ -134,6 +134,7 @@ export const RUNBOOK_SECTIONS = [
   'queue-behind',
   'dead-letters',
   'parked-messages',
+  'replays-stuck',
   'notifications-failed',
   'replica-behind',
 ] as const;
