@@ -43,6 +43,9 @@ const ACKNOWLEDGED: Readonly<Record<string, Readonly<Record<string, string>>>> =
     'IAM5[Action::kms:ReEncrypt*]': 'A family of actions, as DynamoDB documents it.',
     'IAM5[Resource::*]': 'X-Ray knows no resources.',
   },
+  'Replay/MissedNights': {
+    SQS3: 'It is a dead-letter queue, of the nightly schedule and of what that invokes.',
+  },
   'Pipeline/Subscribers': {
     SQS3: 'These are the dead-letter queues, of subscriptions.',
   },

@@ -77,6 +77,7 @@ const ALWAYS: readonly AcknowledgedRule[] = [
     on: [
       ...FUNCTIONS.flatMap((path) => [`${path}/Role`, `${path}/Rollout/Role`]),
       'InvoicesReplication/Role',
+      'Replay/Nightly/Role',
       'Vpc/Refused/IAMRole',
     ],
   },
@@ -90,7 +91,12 @@ const ALWAYS: readonly AcknowledgedRule[] = [
     rule: 'LambdaDLQ',
     reason:
       'It is for asynchronous invocations, and there are none: the API waits for its answer, stream and queue have destinations of their own.',
-    on: FUNCTIONS,
+    on: FUNCTIONS.filter((path) => path !== 'Replay/DlqReplay'),
+  },
+  {
+    rule: 'LambdaDLQ',
+    reason: 'The nightly invocation of its alias has a destination for failures, which tells more.',
+    on: ['Replay/DlqReplay'],
   },
   {
     rule: 'APIGWCacheEnabledAndEncrypted',

@@ -221,5 +221,5 @@ function string(name: string): Attribute {
   return { name, type: AttributeType.STRING };
 }
 
-const STATUS_INDEX = 'StatusIndex';
-const OWNER_INDEX = 'OwnerIndex';
+export const STATUS_INDEX = 'StatusIndex';
+export const OWNER_INDEX = 'OwnerIndex';

@@ -9,14 +9,18 @@ import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { allowedOrigins } from './api-stack.ts';
 import { type DataKey, encryptTablesWith } from './data-key.ts';
+import { OWNER_INDEX, STATUS_INDEX } from './data-stack.ts';
+import { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { EnvironmentProps, TokenIssuer } from './environments.ts';
 import { FifoWorkQueue } from './fifo-work-queue.ts';
 import type { Operations } from './monitoring/operations.ts';
 import type { FunctionNetwork } from './network-stack.ts';
+import { NightlyReconciliation } from './nightly-reconciliation.ts';
 import type { OrderPipeline } from './order-pipeline.ts';
 import { dlqReplayNameOf, type OrderRestApi } from './order-rest-api.ts';
 import { RustFunction } from './rust-function.ts';
@@ -85,7 +89,27 @@ export class DeadLetterReplay extends Construct {
     const urls = pipeline.subscribers.deadLetterQueues.map(({ queueUrl }) => queueUrl);
     this.subscriptionDeadLetterQueueUrls = urls.length === 0 ? 'none' : urls.join(',');
 
-    this.dlqReplay = this.replayer(props, timeout);
+    const missedNights = new DeadLetterQueue(this, 'MissedNights', {
+      operations,
+      encryption: QueueEncryption.KMS,
+      encryptionMasterKey: key,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+      removalPolicy: environment.removalPolicy,
+      alarm: {
+        happening: 'Nobody looked for unhandled changes of orders last night',
+        runbook: 'reconciliation-failed',
+      },
+    });
+
+    this.dlqReplay = this.replayer(props, timeout, missedNights);
+
+    new NightlyReconciliation(this, 'Nightly', {
+      operations,
+      key,
+      dlqReplay: this.dlqReplay,
+      failures: missedNights,
+    });
 
     this.dlqReplay.live.addPermission('Api', {
       principal: new ServicePrincipal('apigateway.amazonaws.com'),
@@ -102,7 +126,11 @@ export class DeadLetterReplay extends Construct {
     });
   }
 
-  private replayer(props: DeadLetterReplayProps, timeout: Duration): RustFunction {
+  private replayer(
+    props: DeadLetterReplayProps,
+    timeout: Duration,
+    missedNights: DeadLetterQueue,
+  ): RustFunction {
     const { environment, operations, key, orders, invoices, streamFailures, replays } = props;
     const { statusChanges, subscribers, notifications } = props.pipeline;
     const { tokens } = props;
@@ -179,6 +207,13 @@ export class DeadLetterReplay extends Construct {
           resources: [streamFailures.bucketArn, replays.bucketArn, invoices.bucketArn],
         },
         { actions: ['dynamodb:GetItem'], resources: [orders.tableArn] },
+        // For the nightly comparison: which orders changed in the last two days.
+        {
+          actions: ['dynamodb:Query'],
+          resources: [STATUS_INDEX, OWNER_INDEX].map((index) => `${orders.tableArn}/index/${index}`),
+        },
+        // Lambda writes down a failed night with the role of the function.
+        { actions: ['sqs:SendMessage'], resources: [missedNights.queueArn] },
         // What a subscriber did not get is published again.
         { actions: ['sns:Publish'], resources: [notifications.topicArn] },
         // Messages and objects take no more than tables do.

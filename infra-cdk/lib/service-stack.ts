@@ -89,6 +89,8 @@ export class ServiceStack extends Stack {
       statusChanges: pipeline.statusChanges.queue,
       deadLetters: pipeline.statusChanges.deadLetterQueue,
       notifications: pipeline.notifications,
+      replayJobs: replay.jobs.queue,
+      stuckReplays: replay.jobs.deadLetterQueue,
     });
 
     // The names are a contract with whoever starts, tests and operates the system.

@@ -121,6 +121,7 @@ describe('nothing is left unwatched', () => {
       'AWS/S3 4xxErrors',
       'OrderPipeline ParkedMessages pdf-worker',
       'OrderPipeline ParkedMessages stream-consumer',
+      'OrderPipeline ReconciledOrders',
     ]) {
       expect(watched(templates)).toContainEqual(expect.stringContaining(metric));
     }
@@ -139,6 +140,7 @@ test.each<[string, object]>([
   ['Latency', { ExtendedStatistic: 'p99', Threshold: 2000, EvaluationPeriods: 5 }],
   ['NumberOfNotificationsFailed', { Statistic: 'Sum', Threshold: 0, Period: 60 }],
   ['ParkedMessages', { Statistic: 'Sum', Threshold: 0, Period: 60 }],
+  ['ReconciledOrders', { Statistic: 'Sum', Threshold: 0, Period: 60 }],
 ])('an alarm on %s goes off above its threshold only', (metric, expected) => {
   const alarms = templates
     .flatMap((template) => resourcesOf(template, 'AWS::CloudWatch::Alarm'))

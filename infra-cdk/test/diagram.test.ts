@@ -30,6 +30,8 @@ test('everything that data passes is drawn, but for these', () => {
     'AccessLogs8B620ECA',
     // One behind each subscriber: a picture of them all would show little else.
     expect.stringMatching(/^PipelineSubscribersUndelivered/),
+    // What kept a night from happening, and nothing of an order.
+    expect.stringMatching(/^ReplayMissedNights/),
     // It looks up what became of a message, and publishes what a subscriber missed: arrows across the
     // whole picture that say no more than those next to it.
     'dlqReplay may use orders',

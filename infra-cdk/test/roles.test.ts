@@ -63,6 +63,8 @@ test('each role allows exactly this', () => {
     ],
     ReplayDlqReplayRole: [
       'dynamodb:GetItem Orders.Arn',
+      'dynamodb:Query Orders.Arn/index/OwnerIndex',
+      'dynamodb:Query Orders.Arn/index/StatusIndex',
       'kms:Decrypt Key.Arn',
       'kms:DescribeKey Key.Arn',
       'kms:Encrypt Key.Arn',
@@ -94,6 +96,7 @@ test('each role allows exactly this', () => {
       'sqs:SendMessage PipelineStatusChangesDeadLetters.Arn',
       'sqs:SendMessage PipelineStatusChangesQueue.Arn',
       'sqs:SendMessage ReplayJobsQueue.Arn',
+      'sqs:SendMessage ReplayMissedNights.Arn',
       'xray:PutTelemetryRecords *',
       'xray:PutTraceSegments *',
     ],
@@ -174,6 +177,7 @@ test('the gateway may write logs', () => {
     'PipelineStreamConsumerRolloutRole',
     'PipelinePdfWorkerRolloutRole',
     'ReplayDlqReplayRolloutRole',
+    'ReplayNightlyRole',
   ]);
   expect(others[1]?.[1]).toEqual({
     AssumeRolePolicyDocument: {
@@ -213,6 +217,25 @@ test('a rollout may shift the traffic of functions, and tell the operators', () 
     ]);
     expect(role.Policies.flatMap(permissionsOf)).toEqual(['sns:Publish OperationsTopic']);
   }
+});
+
+test('the schedule may invoke dlq-replay, and say that it could not', () => {
+  const [, role] = otherRoles().find(([id]) => id.startsWith('ReplayNightlyRole')) ?? [];
+  expect(role.AssumeRolePolicyDocument.Statement).toEqual([
+    {
+      Effect: 'Allow',
+      Action: 'sts:AssumeRole',
+      Principal: { Service: 'scheduler.amazonaws.com' },
+      Condition: { StringEquals: { 'aws:SourceAccount': '111111111111' } },
+    },
+  ]);
+  expect(role.ManagedPolicyArns).toBeUndefined();
+  expect(role.Policies.flatMap(permissionsOf)).toEqual([
+    'lambda:InvokeFunction ReplayDlqReplayFunctionAliaslive',
+    'sqs:SendMessage ReplayMissedNights.Arn',
+    'kms:Decrypt Key.Arn',
+    'kms:GenerateDataKey Key.Arn',
+  ]);
 });
 
 test('the API may call order-api, and dlq-replay for operators; nothing else may call a function', () => {

@@ -32,12 +32,20 @@ test('the outputs are exactly those that others read', () => {
 
 describe('the queues of status changes and of replays', () => {
   test('are first-in-first-out for each group, and so is what stands behind them', () => {
-    service.resourceCountIs('AWS::SQS::Queue', 4);
+    const queues = resourcesOf(service.toJSON(), 'AWS::SQS::Queue');
+    const fifo = queues.filter(([id]) => !id.startsWith('ReplayMissedNights'));
+    expect(fifo).toHaveLength(4);
+    for (const [, queue] of fifo) {
+      expect(queue).toMatchObject({
+        FifoQueue: true,
+        ContentBasedDeduplication: false,
+        DeduplicationScope: 'messageGroup',
+        FifoThroughputLimit: 'perMessageGroupId',
+      });
+    }
+    // Schedules and Lambda take no first-in-first-out queue for what failed.
+    expect(queues.length - fifo.length).toBe(1);
     service.allResourcesProperties('AWS::SQS::Queue', {
-      FifoQueue: true,
-      ContentBasedDeduplication: false,
-      DeduplicationScope: 'messageGroup',
-      FifoThroughputLimit: 'perMessageGroupId',
       KmsMasterKeyId: KEY,
       MessageRetentionPeriod: Duration.days(14).toSeconds(),
     });
@@ -161,6 +169,37 @@ describe('replays', () => {
     const { Variables } = functionProperties(template, 'ReplayDlqReplay').Environment;
     expect(Variables.SUBSCRIPTION_DEAD_LETTER_QUEUE_URLS).toEqual(urls);
     expect(template.findOutputs('*')['SubscriptionDeadLetterQueueUrls']?.['Value']).toEqual(urls);
+  });
+});
+
+describe('every night', () => {
+  test('at half past two, give or take, dlq-replay is asked to compare', () => {
+    service.hasResourceProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'cron(30 2 * * ? *)',
+      ScheduleExpressionTimezone: 'UTC',
+      FlexibleTimeWindow: { Mode: 'FLEXIBLE', MaximumWindowInMinutes: 15 },
+      Target: {
+        Arn: { Ref: Match.stringLikeRegexp('^ReplayDlqReplayFunctionAliaslive') },
+        Input: '{"reconcile":{}}',
+        RoleArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ReplayNightlyRole'), 'Arn'] },
+        DeadLetterConfig: {
+          Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ReplayMissedNights'), 'Arn'] },
+        },
+      },
+    });
+  });
+
+  test('a night that failed in three attempts is noticed as one that was not begun', () => {
+    service.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+      FunctionName: { Ref: Match.stringLikeRegexp('^ReplayDlqReplayFunction') },
+      Qualifier: 'live',
+      MaximumRetryAttempts: 2,
+      DestinationConfig: {
+        OnFailure: {
+          Destination: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ReplayMissedNights'), 'Arn'] },
+        },
+      },
+    });
   });
 });
 

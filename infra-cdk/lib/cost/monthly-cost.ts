@@ -14,7 +14,7 @@ export interface CostLine {
 
 /** What the templates of production contain, whether it is used or not. */
 export const STANDING = {
-  alarms: 37,
+  alarms: 39,
   dashboards: 1,
   keys: 1,
   secrets: 1,

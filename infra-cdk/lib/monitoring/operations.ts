@@ -135,6 +135,8 @@ export const RUNBOOK_SECTIONS = [
   'dead-letters',
   'parked-messages',
   'replays-stuck',
+  'reconciled-orders',
+  'reconciliation-failed',
   'notifications-failed',
   'replica-behind',
 ] as const;
