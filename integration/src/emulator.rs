@@ -103,6 +103,12 @@ impl Emulator {
         endpoint(self.port)
     }
 
+    /// What a program that works with AWS needs in its environment to work with this one.
+    #[must_use]
+    pub fn aws_environment(&self) -> [(&'static str, String); 5] {
+        aws_environment(self.port)
+    }
+
     /// Where it writes what it does, and what the functions log.
     #[must_use]
     pub fn log(&self) -> &Path {

@@ -12,6 +12,9 @@ use crate::{print, show};
 
 /// How often a replay that somebody else is at is asked for.
 const ASK_AGAIN: Duration = Duration::from_secs(1);
+/// How often it is asked for before it counts as somebody else's: longer than one that was killed
+/// seems to be there.
+const PATIENCE: u32 = 30;
 /// For how long a status follows a replay that nobody is at, in seconds.
 const GLANCE: u64 = 3;
 
@@ -79,23 +82,20 @@ impl Carrier<'_> {
 
     /// Takes the replay up as soon as nobody else is at it.
     async fn take_up(&self, id: &ReplayId) -> Result<Run<'_>, DlqError> {
-        let mut told = false;
-        loop {
+        for asked in 0.. {
             match Run::take_up(self.desk, id, &runner()).await {
-                Err(DlqError::Busy {
-                    runner, seconds, ..
-                }) if seconds > 5 || told => {
-                    if !told {
+                Err(DlqError::Busy { runner, .. }) if asked < PATIENCE => {
+                    if asked == 0 {
                         eprintln!(
-                            "{runner} was last seen {seconds} s ago, waiting until it is surely gone …"
+                            "{runner} was here a moment ago, waiting until it is surely gone …"
                         );
-                        told = true;
                     }
                     tokio::time::sleep(ASK_AGAIN).await;
                 }
                 other => return other,
             }
         }
+        unreachable!("patience has an end")
     }
 }
 
