@@ -28,7 +28,6 @@ test.each(FILES)('actionlint finds nothing in %s', (file) => {
 
 describe('actionlint finds', () => {
   test.each([
-    ['a job that runs nowhere', 'runs-on:', 'run-on:', '"runs-on" section is missing'],
     ['a permission that does not exist', 'id-token: write', 'id-tokens: write', 'id-tokens'],
     ['an input that nobody gives', 'inputs.environment }}', 'inputs.enviroment }}', 'enviroment'],
     ['a step that does not exist', 'steps.smoke.', 'steps.smok.', 'smok'],
