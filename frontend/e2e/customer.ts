@@ -26,7 +26,6 @@ async function fillDraft({ page, subject }: Visit) {
   await first.getByLabel('Tax %').fill('19');
   // By keyboard from here.
   await page.keyboard.press('Enter');
-  await page.locator('[name="lines.1.description"]:focus').waitFor();
   await page.keyboard.type('Field guide');
   await page.keyboard.press('Tab');
   await page.keyboard.press('ControlOrMeta+a');

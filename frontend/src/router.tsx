@@ -5,6 +5,7 @@ import {
   createRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router';
+import { readGroupsSearch, readMessagesSearch, readReplaySearch } from './ops/search.ts';
 import { readSearch } from './orders/search.ts';
 import type { Settings } from './settings.ts';
 import { Crashed } from './shell/Crashed.tsx';
@@ -57,7 +58,47 @@ export function createConsoleRouter(settings: Settings) {
       ? lazyRouteComponent(() => import('./inbox/InboxPage.tsx'), 'InboxPage')
       : NotFound,
   });
-  const pages = [overview, orders, newOrder, order, importing, inbox];
+  const ops = createRoute({
+    getParentRoute,
+    path: '/ops',
+    validateSearch: readGroupsSearch,
+    component: lazyRouteComponent(() => import('./ops/OpsPage.tsx'), 'OpsPage'),
+  });
+  const messages = createRoute({
+    getParentRoute,
+    path: '/ops/messages',
+    validateSearch: readMessagesSearch,
+    component: lazyRouteComponent(() => import('./ops/MessagesPage.tsx'), 'MessagesPage'),
+  });
+  const message = createRoute({
+    getParentRoute,
+    path: '/ops/messages/$messageId',
+    component: lazyRouteComponent(() => import('./ops/MessagePage.tsx'), 'MessagePage'),
+  });
+  const editMessage = createRoute({
+    getParentRoute,
+    path: '/ops/messages/$messageId/edit',
+    component: lazyRouteComponent(() => import('./ops/EditMessagePage.tsx'), 'EditMessagePage'),
+  });
+  const replays = createRoute({
+    getParentRoute,
+    path: '/ops/replays',
+    component: lazyRouteComponent(() => import('./ops/HistoryPage.tsx'), 'HistoryPage'),
+  });
+  const newReplay = createRoute({
+    getParentRoute,
+    path: '/ops/replays/new',
+    validateSearch: readReplaySearch,
+    component: lazyRouteComponent(() => import('./ops/ReplayFormPage.tsx'), 'ReplayFormPage'),
+  });
+  const replay = createRoute({
+    getParentRoute,
+    path: '/ops/replays/$replayId',
+    component: lazyRouteComponent(() => import('./ops/ReplayPage.tsx'), 'ReplayPage'),
+  });
+  const forAll = [overview, orders, newOrder, order, importing, inbox];
+  const forOperators = [ops, messages, message, editMessage, replays, newReplay, replay];
+  const pages = [...forAll, ...forOperators];
   return createRouter({
     routeTree: rootRoute.addChildren([parent.addChildren(pages)]),
     defaultErrorComponent: Crashed,

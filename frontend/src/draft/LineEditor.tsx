@@ -5,6 +5,7 @@ import { useSpeech } from '../i18n/language.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { Icon } from '../ui/Icon.tsx';
+import { fieldId } from './Field.tsx';
 import { LineRow } from './LineRow.tsx';
 import { limits } from './limits.ts';
 import { type DraftValues, emptyLine } from './values.ts';
@@ -12,13 +13,13 @@ import { type DraftValues, emptyLine } from './values.ts';
 /** Lines, to be typed without a mouse: Enter goes on, and a removed line leaves the focus nearby. */
 export function LineEditor() {
   const { t } = useSpeech();
-  const { control, getValues, setFocus } = useFormContext<DraftValues>();
+  const { control, getValues } = useFormContext<DraftValues>();
   const { fields, append, remove } = useFieldArray({ control, name: 'lines' });
   const [said, setSaid] = useState('');
   const addButton = useRef<HTMLButtonElement>(null);
   const isFull = fields.length >= limits.lines;
 
-  // Drawn at once; the form moves the focus by a timer, which is soon enough for fingers.
+  // Drawn at once, so that the next key finds the new line.
   function add() {
     const lines = getValues('lines');
     const line = emptyLine(lines[lines.length - 1]);
@@ -37,7 +38,8 @@ export function LineEditor() {
   }
 
   function focusLine(index: number) {
-    setFocus(`lines.${index}.description`);
+    // The form would move the focus by a timer, and a key that is pressed before would be lost.
+    document.getElementById(fieldId(`lines.${index}.description`))?.focus();
   }
 
   function onEnter(event: KeyboardEvent<HTMLDivElement>) {

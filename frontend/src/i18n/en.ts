@@ -12,6 +12,7 @@ export const en = {
     newOrder: 'New order',
     import: 'Import',
     inbox: 'Inbox',
+    ops: 'Dead letters',
   },
   theme: { label: 'Theme', system: 'System', light: 'Light', dark: 'Dark' },
   language: 'Language',

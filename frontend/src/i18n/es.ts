@@ -12,6 +12,7 @@ export const es: Messages = {
     newOrder: 'Nuevo pedido',
     import: 'Importar',
     inbox: 'Buzón',
+    ops: 'Mensajes muertos',
   },
   theme: { label: 'Tema', system: 'Sistema', light: 'Claro', dark: 'Oscuro' },
   language: 'Idioma',

@@ -15,3 +15,7 @@ export function mayOrder({ scopes }: Claims): boolean {
 export function seesEverybody({ scopes }: Claims): boolean {
   return scopes.has('orders:admin');
 }
+
+export function mayReplay({ scopes }: Claims): boolean {
+  return scopes.has('ops:replay');
+}

@@ -19,7 +19,7 @@ test('each role sees what it can use', async () => {
   customer.unmount();
 
   openConsole('/', { role: 'ops', subject: 'olga', local: false });
-  expect(await places()).toEqual(['Overview', 'Orders']);
+  expect(await places()).toEqual(['Overview', 'Orders', 'Dead letters']);
   screen.getByText('olga');
   screen.getByText('Operations');
 });

@@ -4,8 +4,11 @@ import { createOpenApiHttp } from 'openapi-msw';
 import type { paths } from '../api/schema.d.ts';
 import type { OrderRequest, OrderStatus } from '../api/types.ts';
 import { type Claims, readClaims } from '../session/claims.ts';
+import { FakeDeadLetters } from './fakeDeadLetters.ts';
+import { fakeOps } from './fakeOps.ts';
 import { FakeOrders, listed, nextFor, representation } from './fakeOrders.ts';
 import { fakePdf } from './fakePdf.ts';
+import { FakeReplays } from './fakeReplays.ts';
 import { invalidBody, noSuchOrder, preconditionFailed, problem } from './problems.ts';
 
 const PROBLEM = { 'Content-Type': 'application/problem+json' };
@@ -13,6 +16,8 @@ const nobody: Claims = { subject: '', scopes: new Set() };
 
 export interface FakeApi {
   readonly orders: FakeOrders;
+  readonly deadLetters: FakeDeadLetters;
+  readonly replays: FakeReplays;
   readonly handlers: RequestHandler[];
 }
 
@@ -24,6 +29,8 @@ export interface FakeApiOptions {
 
 export function fakeApi({ baseUrl, documentsAfterMs = 0 }: FakeApiOptions): FakeApi {
   const orders = new FakeOrders();
+  const deadLetters = new FakeDeadLetters(orders);
+  const replays = new FakeReplays(deadLetters);
   const http = createOpenApiHttp<paths>({ baseUrl });
 
   const list = http.get('/orders', ({ request, query, response }) => {
@@ -134,7 +141,9 @@ export function fakeApi({ baseUrl, documentsAfterMs = 0 }: FakeApiOptions): Fake
   );
 
   const documents = [document('invoice'), document('credit-note'), pdf];
-  return { orders, handlers: [list, place, get, history, move, ...documents] };
+  const ops = fakeOps(baseUrl, deadLetters, replays, callerOf);
+  const handlers = [list, place, get, history, move, ...documents, ...ops];
+  return { orders, deadLetters, replays, handlers };
 }
 
 /** The faults that tests ask for; the real API knows many more. */

@@ -1,0 +1,114 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useOrderApi } from '../api/client.ts';
+import { messagesQuery } from '../api/deadLetters.ts';
+import { useOpsWords } from '../i18n/opsWords.ts';
+import { Button, buttonClass } from '../ui/Button.tsx';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { Failure } from '../ui/Failure.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { Page } from '../ui/Page.tsx';
+import { Loading, Skeleton } from '../ui/Skeleton.tsx';
+import { BackLink } from './BackLink.tsx';
+import { MessageFilterBar } from './MessageFilterBar.tsx';
+import { MessagesTable } from './MessagesTable.tsx';
+import { OpsOnly } from './OpsOnly.tsx';
+import { type MessagesSearch, toFilter } from './search.ts';
+
+const STEP = 50;
+/** More at once would not be read anyhow. */
+const MOST = 500;
+const route = getRouteApi('/shell/ops/messages');
+
+export function MessagesPage() {
+  return (
+    <OpsOnly>
+      <Messages />
+    </OpsOnly>
+  );
+}
+
+function Messages() {
+  const ops = useOpsWords();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const api = useOrderApi();
+  const limit = Math.min(search.limit ?? STEP, MOST);
+  const list = useQuery(messagesQuery(api, toFilter(search), limit));
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const filter = (next: MessagesSearch) =>
+    navigate({ search: next, replace: true, resetScroll: false });
+  const messages = list.data?.messages ?? [];
+  // What is no longer there cannot be chosen.
+  const ids = messages.flatMap(({ id }) => (chosen.has(id) ? [id] : []));
+  const { limit: _, ...filters } = search;
+  const which = ids.length > 0 ? { ids } : filters;
+
+  return (
+    <Page
+      title={ops.list.title}
+      above={<BackLink to="/ops">{ops.back}</BackLink>}
+      actions={
+        messages.length > 0 && (
+          <>
+            <Link
+              to="/ops/replays/new"
+              search={{ ...which, action: 'discard' }}
+              className={buttonClass('danger')}
+            >
+              {ids.length > 0 ? ops.list.discardChosen(ids.length) : ops.list.discardThese}
+            </Link>
+            <Link
+              to="/ops/replays/new"
+              search={{ ...which, action: 'replay' }}
+              className={buttonClass('primary')}
+            >
+              {ids.length > 0 ? ops.list.replayChosen(ids.length) : ops.list.replayThese}
+            </Link>
+          </>
+        )
+      }
+    >
+      <MessageFilterBar search={search} onChange={filter} />
+      {list.error && <Failure error={list.error} retry={() => list.refetch()} />}
+      {list.isPending && (
+        <Loading>
+          <Skeleton className="h-96 rounded-xl" />
+        </Loading>
+      )}
+      {list.data && !list.data.complete && (
+        <Notice tone="warning" title={ops.partialShort(list.data.scanned)} />
+      )}
+      {list.data && messages.length === 0 && (
+        <div className="rounded-xl border border-line bg-card">
+          {Object.keys(toFilter(search)).length > 0 ? (
+            <EmptyState icon="info" title={ops.noneMatch} detail={ops.noneMatchDetail}>
+              <Button onClick={() => filter({})}>{ops.clear}</Button>
+            </EmptyState>
+          ) : (
+            <EmptyState icon="check" title={ops.empty} detail={ops.emptyDetail} />
+          )}
+        </div>
+      )}
+      {messages.length > 0 && (
+        <>
+          <MessagesTable
+            messages={messages}
+            dimmed={list.isPlaceholderData}
+            chosen={chosen}
+            onChoose={setChosen}
+          />
+          <div className="flex items-center justify-between gap-4 text-sm text-muted">
+            <p className="tabular-nums">{ops.list.shown(messages.length)}</p>
+            {messages.length === limit && limit < MOST && (
+              <Button onClick={() => filter({ ...search, limit: limit + STEP })}>
+                {ops.list.more}
+              </Button>
+            )}
+          </div>
+        </>
+      )}
+    </Page>
+  );
+}

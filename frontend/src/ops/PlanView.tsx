@@ -1,0 +1,162 @@
+import { Link } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
+import { useOpsWords } from '../i18n/opsWords.ts';
+import { DiffView } from '../json/DiffView.tsx';
+import { formatJson } from '../json/json.ts';
+import { parseJson } from '../json/parseJson.ts';
+import { Button } from '../ui/Button.tsx';
+import { Card } from '../ui/Card.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import type { ReplayPlan } from './types.ts';
+import type { Planned } from './useReplayRequest.ts';
+
+/** What a dry run has shown; from here it can be done. */
+export function PlanView(props: {
+  readonly planned: Planned;
+  readonly busy: boolean;
+  readonly onConfirm: () => void;
+}) {
+  const ops = useOpsWords();
+  const { plan } = props.planned;
+  const left = plan.refused.reduce((sum, { count }) => sum + count, 0);
+  const heading = useRef<HTMLDivElement>(null);
+  // Who works by keyboard goes on at what was found.
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <div ref={heading} tabIndex={-1} className="outline-none">
+      <Card id="plan" title={ops.form.plan}>
+        <div className="space-y-5">
+          {!plan.complete && <Notice tone="warning" title={ops.partialShort(plan.scanned)} />}
+          <dl className="grid grid-cols-3 gap-4">
+            <Figure term={ops.form.matched}>{plan.matched}</Figure>
+            <Figure term={ops.form.selected}>{plan.selected}</Figure>
+            <Figure term={ops.form.refusedCount}>{left}</Figure>
+          </dl>
+          {plan.refused.length > 0 && <Left refused={plan.refused} />}
+          {plan.previews.length > 0 && <Previews previews={plan.previews} />}
+          {plan.selected === 0 ? (
+            <Notice tone="warning" title={ops.form.nothing}>
+              {ops.form.nothingDetail}
+            </Notice>
+          ) : (
+            <Confirm {...props} />
+          )}
+        </div>
+      </Card>
+    </div>
+  );
+}
+
+function Figure({ term, children }: { term: string; children: number }) {
+  return (
+    <div>
+      <dt className="text-sm text-muted">{term}</dt>
+      <dd className="text-2xl font-semibold tabular-nums">{children}</dd>
+    </div>
+  );
+}
+
+function Left({ refused }: Pick<ReplayPlan, 'refused'>) {
+  const ops = useOpsWords();
+  return (
+    <section aria-labelledby="left">
+      <h3 id="left" className="text-sm font-semibold">
+        {ops.form.left}
+      </h3>
+      <ul className="mt-2 divide-y divide-line text-sm">
+        {refused.map(({ verdict, count, sample }) => (
+          <li key={verdict} className="flex flex-wrap items-baseline gap-x-3 gap-y-1 py-2">
+            <span className="font-semibold tabular-nums">{count}</span>
+            <span className="font-medium">{ops.verdict.name[verdict]}</span>
+            <span className="min-w-0 grow basis-64 text-muted">{ops.verdict.advice[verdict]}</span>
+            <Link
+              to="/ops/messages/$messageId"
+              params={{ messageId: sample }}
+              className="font-mono text-xs text-accent underline"
+            >
+              {sample.slice(-12)}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Previews({ previews }: Pick<ReplayPlan, 'previews'>) {
+  const ops = useOpsWords();
+  return (
+    <section aria-labelledby="previews" className="space-y-3">
+      <h3 id="previews" className="text-sm font-semibold">
+        {ops.form.previews}
+      </h3>
+      {previews.map(({ id, before, after, errors }) => (
+        <div key={id} className="space-y-2">
+          <p className="flex flex-wrap gap-x-3 text-sm">
+            <span className="font-mono text-xs text-muted">{id.slice(-12)}</span>
+            {errors.length > 0 && (
+              <span className="font-medium text-danger">
+                {ops.form.invalidAfter(errors.length)}
+              </span>
+            )}
+          </p>
+          {errors.map(({ pointer, detail }) => (
+            <p key={`${pointer} ${detail}`} className="text-sm text-danger">
+              <code className="font-mono text-xs">{pointer}</code> {detail}
+            </p>
+          ))}
+          <DiffView before={readable(before)} after={readable(after)} />
+        </div>
+      ))}
+    </section>
+  );
+}
+
+function readable(text: string): string {
+  const parsed = parseJson(text);
+  return parsed.kind === 'parsed' ? formatJson(parsed.value) : text;
+}
+
+function Confirm(props: {
+  readonly planned: Planned;
+  readonly busy: boolean;
+  readonly onConfirm: () => void;
+}) {
+  const ops = useOpsWords();
+  const { planned, busy, onConfirm } = props;
+  const { action, canary, rate } = planned.request;
+  const { selected } = planned.plan;
+  const [isAsked, setIsAsked] = useState(false);
+  const look = action === 'discard' ? 'danger' : 'primary';
+  if (!isAsked) {
+    return (
+      <Button look={look} onClick={() => setIsAsked(true)}>
+        {ops.form.apply[action](selected)}
+      </Button>
+    );
+  }
+  return (
+    <div
+      role="group"
+      aria-label={ops.form.sure[action](selected)}
+      className="space-y-3 rounded-lg bg-sunken p-4"
+      onKeyDown={({ key }) => {
+        if (key === 'Escape') setIsAsked(false);
+      }}
+    >
+      <p className="text-sm">
+        <span className="font-semibold">{ops.form.sure[action](selected)}</span>{' '}
+        {action === 'replay' && canary != null && ops.form.sureCanary(canary)}{' '}
+        {rate != null && ops.form.sureRate(rate)}
+      </p>
+      <div className="flex flex-wrap gap-2">
+        <Button look={look} disabled={busy} onClick={onConfirm} autoFocus>
+          {busy ? ops.form.starting : ops.form.confirm[action](selected)}
+        </Button>
+        <Button look="quiet" disabled={busy} onClick={() => setIsAsked(false)}>
+          {ops.form.cancel}
+        </Button>
+      </div>
+    </div>
+  );
+}
