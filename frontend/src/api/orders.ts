@@ -1,5 +1,6 @@
 /** Reading and changing orders: one function for each thing people do. */
 import { queryOptions } from '@tanstack/react-query';
+import type { JsonObject } from '../json/json.ts';
 import { answered, type OrderApi } from './client.ts';
 import type { Order, OrderHistory, OrderList, OrderRequest, OrderStatus } from './types.ts';
 
@@ -68,6 +69,20 @@ export function transition(api: OrderApi, change: Transition): Promise<Order> {
   return answered(
     api.http.POST('/orders/{orderId}/transitions', { params, body: { to, reason } }),
   );
+}
+
+/** Changes what a pending order asks for, by a JSON Merge Patch. */
+export function amendOrder(
+  api: OrderApi,
+  orderId: string,
+  version: number,
+  patch: JsonObject,
+): Promise<Order> {
+  const params = { path: { orderId }, header: { 'If-Match': `"${version}"` } };
+  // The description knows no members of a patch, for it may have any.
+  const body: Record<string, never> = JSON.parse(JSON.stringify(patch));
+  const headers = { 'Content-Type': 'application/merge-patch+json' };
+  return answered(api.http.PATCH('/orders/{orderId}', { params, body, headers }));
 }
 
 /** Without what is undefined: the API knows no empty parameters. */

@@ -3,6 +3,8 @@ import { HttpResponse, http as plainHttp, type RequestHandler } from 'msw';
 import { createOpenApiHttp } from 'openapi-msw';
 import type { paths } from '../api/schema.d.ts';
 import type { OrderRequest, OrderStatus } from '../api/types.ts';
+import { requestOf } from '../draft/fromOrder.ts';
+import { applyPatch } from '../json/mergePatch.ts';
 import { type Claims, readClaims } from '../session/claims.ts';
 import { FakeDeadLetters } from './fakeDeadLetters.ts';
 import { fakeOps } from './fakeOps.ts';
@@ -84,6 +86,30 @@ export function fakeApi({ baseUrl, documentsAfterMs = 0 }: FakeApiOptions): Fake
     });
   });
 
+  const amend = http.patch('/orders/{orderId}', async ({ request, params, response }) => {
+    const caller = callerOf(request);
+    const stored = orders.seen(params.orderId, caller);
+    if (!stored) return response(404).json(noSuchOrder, { headers: PROBLEM });
+    const { version, status } = stored.order;
+    if (request.headers.get('If-Match') !== `"${version}"`) {
+      return response(412).json(preconditionFailed(version), { headers: PROBLEM });
+    }
+    if (status !== 'PENDING') {
+      const detail = `the order is ${status}`;
+      return response(409).json(problem(409, 'not-pending', 'The order is not pending', detail), {
+        headers: PROBLEM,
+      });
+    }
+    const before = JSON.parse(JSON.stringify(requestOf(representation(stored, caller))));
+    const patch = await request.json();
+    const wanted: OrderRequest = JSON.parse(JSON.stringify(applyPatch(before, patch)));
+    const errors = faults(wanted);
+    if (errors.length > 0 || !orders.amend(stored, wanted, caller.subject)) {
+      return response(422).json(invalidBody(errors), { headers: PROBLEM });
+    }
+    return response(200).json(representation(stored, caller));
+  });
+
   const history = http.get('/orders/{orderId}/events', ({ request, params, response }) => {
     const stored = orders.seen(params.orderId, callerOf(request));
     if (!stored) return response(404).json(noSuchOrder, { headers: PROBLEM });
@@ -142,7 +168,7 @@ export function fakeApi({ baseUrl, documentsAfterMs = 0 }: FakeApiOptions): Fake
 
   const documents = [document('invoice'), document('credit-note'), pdf];
   const ops = fakeOps(baseUrl, deadLetters, replays, callerOf);
-  const handlers = [list, place, get, history, move, ...documents, ...ops];
+  const handlers = [list, place, get, amend, history, move, ...documents, ...ops];
   return { orders, deadLetters, replays, handlers };
 }
 
