@@ -17,6 +17,9 @@ pub struct InvalidTimestamp {
 }
 
 impl Timestamp {
+    /// The beginning of 1970.
+    pub const EPOCH: Self = Self(jiff::Timestamp::UNIX_EPOCH);
+
     /// Milliseconds since the Unix epoch; `None` past the year 9999.
     #[must_use]
     pub fn from_unix_millis(millis: u64) -> Option<Self> {

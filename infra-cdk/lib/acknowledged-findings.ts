@@ -35,6 +35,17 @@ const ACKNOWLEDGED: Readonly<Record<string, Readonly<Record<string, string>>>> =
     'IAM5[Resource::<invoices>/orders/*]': 'Documents and markers of any order.',
     'IAM5[Resource::*]': 'X-Ray knows no resources.',
   },
+  'Replay/DlqReplay/Role': {
+    'IAM5[Resource::<streamFailures>/*]': 'Lambda chooses the names.',
+    'IAM5[Resource::<replays>/*]': 'Everything there was written by this function.',
+    'IAM5[Resource::<invoices>/orders/*/events/*]': 'The markers of any order, and no documents.',
+    'IAM5[Action::kms:GenerateDataKey*]': 'A family of actions, as DynamoDB documents it.',
+    'IAM5[Action::kms:ReEncrypt*]': 'A family of actions, as DynamoDB documents it.',
+    'IAM5[Resource::*]': 'X-Ray knows no resources.',
+  },
+  'Replay/MissedNights': {
+    SQS3: 'It is a dead-letter queue, of the nightly schedule and of what that invokes.',
+  },
   'Pipeline/Subscribers': {
     SQS3: 'These are the dead-letter queues, of subscriptions.',
   },
@@ -42,7 +53,7 @@ const ACKNOWLEDGED: Readonly<Record<string, Readonly<Record<string, string>>>> =
     APIG2:
       'Bodies are validated where there are any. Parameters are for order-api, which names every fault at once.',
     APIG4:
-      'order-api verifies the bearer token itself, the same way on AWS and on the own machine. Preflights carry none.',
+      'The functions verify the bearer token themselves, the same way on AWS and on the own machine. Preflights carry none.',
     APIG6:
       'Execution logs go to a group outside of the stack and stay for ever. The access log names each error.',
     COG4: 'As for APIG4; the issuer can be another than Cognito.',
@@ -60,7 +71,12 @@ const ACKNOWLEDGED: Readonly<Record<string, Readonly<Record<string, string>>>> =
   },
 };
 
-const ROLLOUTS = ['OrderApi', 'Pipeline/StreamConsumer', 'Pipeline/PdfWorker'];
+const ROLLOUTS = [
+  'OrderApi',
+  'Pipeline/StreamConsumer',
+  'Pipeline/PdfWorker',
+  'Replay/DlqReplay',
+];
 const ROLLOUT_POLICY =
   'IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited]';
 
@@ -125,7 +141,7 @@ function replicationWildcards(environment: EnvironmentProps): Record<string, str
 
 /** The rules know what another stack exports by the name of the export only. */
 function namingExports(rule: string, environment: EnvironmentProps): string {
-  return rule.replace(/<(orders|invoices|streamFailures)>/, (_text, name: string) => {
+  return rule.replace(/<(orders|invoices|streamFailures|replays)>/, (_text, name: string) => {
     return `orders-${environment.name}-data:ExportsOutputFnGetAtt${EXPORTED_ARNS[name]}`;
   });
 }
@@ -134,4 +150,5 @@ const EXPORTED_ARNS: Readonly<Record<string, string>> = {
   orders: 'OrdersA9B65338Arn17F87B9C',
   invoices: 'InvoicesF0222E8DArn800E1C09',
   streamFailures: 'StreamFailuresE6D4F770ArnF5B3860A',
+  replays: 'Replays0062A655Arn62F8960D',
 };

@@ -22,7 +22,12 @@ export function acknowledgedNistFindings(environment: EnvironmentProps): Acknowl
   ];
 }
 
-const FUNCTIONS = ['OrderApi', 'Pipeline/StreamConsumer', 'Pipeline/PdfWorker'];
+const FUNCTIONS = [
+  'OrderApi',
+  'Pipeline/StreamConsumer',
+  'Pipeline/PdfWorker',
+  'Replay/DlqReplay',
+];
 const PASSING_BUCKETS = ['AccessLogs', 'StreamFailures', 'Files'];
 
 const ALWAYS: readonly AcknowledgedRule[] = [
@@ -42,6 +47,11 @@ const ALWAYS: readonly AcknowledgedRule[] = [
     rule: 'S3BucketReplicationEnabled',
     reason: 'What is here for 90 days, or can be built again, needs no copy elsewhere.',
     on: PASSING_BUCKETS,
+  },
+  {
+    rule: 'S3BucketReplicationEnabled',
+    reason: 'It tells what was done in this region, to the queues of this region.',
+    on: ['Replays'],
   },
   {
     rule: 'S3DefaultEncryptionKMS',
@@ -67,6 +77,7 @@ const ALWAYS: readonly AcknowledgedRule[] = [
     on: [
       ...FUNCTIONS.flatMap((path) => [`${path}/Role`, `${path}/Rollout/Role`]),
       'InvoicesReplication/Role',
+      'Replay/Nightly/Role',
       'Vpc/Refused/IAMRole',
     ],
   },
@@ -80,7 +91,12 @@ const ALWAYS: readonly AcknowledgedRule[] = [
     rule: 'LambdaDLQ',
     reason:
       'It is for asynchronous invocations, and there are none: the API waits for its answer, stream and queue have destinations of their own.',
-    on: FUNCTIONS,
+    on: FUNCTIONS.filter((path) => path !== 'Replay/DlqReplay'),
+  },
+  {
+    rule: 'LambdaDLQ',
+    reason: 'The nightly invocation of its alias has a destination for failures, which tells more.',
+    on: ['Replay/DlqReplay'],
   },
   {
     rule: 'APIGWCacheEnabledAndEncrypted',

@@ -99,13 +99,13 @@ export class ApiStack extends Stack {
       environment,
       operations,
       key,
-      handler: this.orderApi.live,
+      orderApi: this.orderApi.live,
     });
   }
 }
 
-/** The function refuses an empty variable, which could as well be a forgotten one. */
-function allowedOrigins(environment: EnvironmentProps): string {
+/** A function refuses an empty variable, which could as well be a forgotten one. */
+export function allowedOrigins(environment: EnvironmentProps): string {
   const origins = environment.allowedOrigins ?? [];
   return origins.length === 0 ? 'none' : origins.join(',');
 }

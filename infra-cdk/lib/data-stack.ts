@@ -52,6 +52,9 @@ export class DataStack extends Stack {
   /** Stream records that stream-consumer could not handle in any attempt, whole. */
   readonly streamFailures: Bucket;
 
+  /** Who replayed or discarded which dead letter, with what was in it. */
+  readonly replays: Bucket;
+
   /** Encrypts all of it. */
   readonly key: DataKey;
 
@@ -172,8 +175,27 @@ export class DataStack extends Stack {
       lifecycleRules: [{ id: 'forget-old-failures', expiration: Duration.days(90) }],
     });
 
-    bucketAlarms(this.invoices, this.operations, this.invoices);
-    bucketAlarms(this.streamFailures, this.operations, this.streamFailures);
+    this.replays = new Bucket(this, 'Replays', {
+      ...bucket,
+      encryption: BucketEncryption.KMS,
+      encryptionKey: this.key,
+      bucketKeyEnabled: true,
+      // Nobody changes what happened without a trace.
+      versioned: true,
+      serverAccessLogsBucket: accessLogs,
+      serverAccessLogsPrefix: 'replays/',
+      lifecycleRules: [
+        {
+          id: 'forget-old-replays',
+          expiration: environment.replayRetention ?? Duration.days(400),
+          noncurrentVersionExpiration: Duration.days(30),
+        },
+      ],
+    });
+
+    for (const watched of [this.invoices, this.streamFailures, this.replays]) {
+      bucketAlarms(watched, this.operations, watched);
+    }
 
     if (replica) {
       for (const copied of [this.orders, this.invoiceSeries, this.idempotency]) {
@@ -199,5 +221,5 @@ function string(name: string): Attribute {
   return { name, type: AttributeType.STRING };
 }
 
-const STATUS_INDEX = 'StatusIndex';
-const OWNER_INDEX = 'OwnerIndex';
+export const STATUS_INDEX = 'StatusIndex';
+export const OWNER_INDEX = 'OwnerIndex';

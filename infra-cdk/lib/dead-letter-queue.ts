@@ -4,15 +4,24 @@
 import { Queue, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import type { Operations } from './monitoring/operations.ts';
+import type { Operations, RunbookSection } from './monitoring/operations.ts';
 
 export interface DeadLetterQueueProps extends Omit<QueueProps, 'deadLetterQueue'> {
   readonly operations: Operations;
+
+  /** @default - that it holds messages, and the section on dead letters of orders */
+  readonly alarm?: DeadLettersAlarm;
+}
+
+/** What the operators are told of the first message. */
+export interface DeadLettersAlarm {
+  readonly happening: string;
+  readonly runbook: RunbookSection;
 }
 
 export class DeadLetterQueue extends Queue {
   constructor(scope: Construct, id: string, props: DeadLetterQueueProps) {
-    const { operations, ...queue } = props;
+    const { operations, alarm = DEAD_LETTERS, ...queue } = props;
     super(scope, id, queue);
 
     operations.alarm(this, 'NotEmpty', {
@@ -21,8 +30,12 @@ export class DeadLetterQueue extends Queue {
         period: Duration.minutes(1),
       }),
       moreThan: 0,
-      happening: 'A dead-letter queue holds messages',
-      runbook: 'dead-letters',
+      ...alarm,
     });
   }
 }
+
+const DEAD_LETTERS: DeadLettersAlarm = {
+  happening: 'A dead-letter queue holds messages',
+  runbook: 'dead-letters',
+};

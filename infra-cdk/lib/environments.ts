@@ -95,6 +95,14 @@ export interface EnvironmentProps {
    */
   readonly invoiceSeries?: number;
 
+  /**
+   * How long it is known who replayed or discarded which dead letter, and what was in it: personal
+   * data, so not for ever.
+   *
+   * @default Duration.days(400)
+   */
+  readonly replayRetention?: Duration;
+
   /** The least severe level that the functions log. */
   readonly logLevel: LogLevel;
 
@@ -204,7 +212,7 @@ export interface EnvironmentProps {
 }
 
 export type EnvironmentName = 'local' | 'dev' | 'prod';
-export type FunctionName = 'order-api' | 'stream-consumer' | 'pdf-worker';
+export type FunctionName = 'order-api' | 'stream-consumer' | 'pdf-worker' | 'dlq-replay';
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug' | 'trace';
 
 /** Who vouches for the callers of the API. */
@@ -324,7 +332,12 @@ const ENVIRONMENTS = {
       timeZone: TimeZone.EUROPE_BERLIN,
     },
     // The stream has as many readers at once as it has shards, times ten.
-    reservedConcurrency: { 'order-api': 200, 'stream-consumer': 100, 'pdf-worker': 50 },
+    reservedConcurrency: {
+      'order-api': 200,
+      'stream-consumer': 100,
+      'pdf-worker': 50,
+      'dlq-replay': 20,
+    },
     seller: EXAMPLE_SELLER,
   }),
 } satisfies Record<EnvironmentName, (host: Host) => EnvironmentProps>;

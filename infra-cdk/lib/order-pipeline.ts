@@ -11,13 +11,13 @@ import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { type DataKey, encryptWith } from './data-key.ts';
 import type { EnvironmentProps } from './environments.ts';
+import { FifoWorkQueue } from './fifo-work-queue.ts';
 import { streamReaderAlarms } from './monitoring/function-alarms.ts';
 import type { Operations } from './monitoring/operations.ts';
 import { parkedMessageAlarms } from './monitoring/pipeline-metrics.ts';
 import { topicAlarms } from './monitoring/topic-alarms.ts';
 import type { FunctionNetwork } from './network-stack.ts';
 import { RustFunction } from './rust-function.ts';
-import { StatusChangesQueue } from './status-changes-queue.ts';
 import { Subscribers } from './subscribers.ts';
 
 export interface OrderPipelineProps {
@@ -44,8 +44,10 @@ export interface OrderPipelineProps {
 }
 
 export class OrderPipeline extends Construct {
-  readonly statusChanges: StatusChangesQueue;
+  /** In order for each order. */
+  readonly statusChanges: FifoWorkQueue;
   readonly notifications: Topic;
+  readonly subscribers: Subscribers;
   readonly streamConsumer: RustFunction;
   readonly pdfWorker: RustFunction;
 
@@ -54,7 +56,7 @@ export class OrderPipeline extends Construct {
     const { environment, operations, key } = props;
     const workerTimeout = environment.pdfWorkerTimeout ?? Duration.seconds(30);
 
-    this.statusChanges = new StatusChangesQueue(this, 'StatusChanges', {
+    this.statusChanges = new FifoWorkQueue(this, 'StatusChanges', {
       operations,
       key,
       consumerTimeout: workerTimeout,
@@ -66,7 +68,7 @@ export class OrderPipeline extends Construct {
       masterKey: key,
       enforceSSL: true,
     });
-    new Subscribers(this, 'Subscribers', {
+    this.subscribers = new Subscribers(this, 'Subscribers', {
       environment,
       operations,
       key,

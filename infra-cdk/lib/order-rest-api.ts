@@ -8,13 +8,12 @@
 import {
   AccessLogFormat,
   AuthorizationType,
+  AwsIntegration,
   EndpointType,
-  type IResource,
   LambdaIntegration,
   LogGroupLogDestination,
   type Model,
   Period,
-  type Resource,
   ResponseType,
   RestApi,
   type Stage,
@@ -23,6 +22,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { ROUTES } from './api-routes.ts';
 import type { DataKey } from './data-key.ts';
 import type { ApiKeyLimits, EnvironmentProps } from './environments.ts';
 import { apiAlarms } from './monitoring/api-alarms.ts';
@@ -37,8 +37,8 @@ export interface OrderRestApiProps {
   /** Encrypts the access logs. */
   readonly key: DataKey;
 
-  /** Answers every route. */
-  readonly handler: IFunction;
+  /** Answers all routes but those of operators. */
+  readonly orderApi: IFunction;
 
   /**
    * Requests per second that a stage lets through to its handler, over all clients.
@@ -60,6 +60,8 @@ export class OrderRestApi extends Construct {
   readonly url: string;
 
   readonly stage: Stage;
+
+  private readonly api: RestApi;
 
   constructor(scope: Construct, id: string, props: OrderRestApiProps) {
     super(scope, id);
@@ -87,13 +89,14 @@ export class OrderRestApi extends Construct {
         accessLogDestination: new LogGroupLogDestination(accessLogs),
         accessLogFormat: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG_LINE)),
       },
-      defaultIntegration: new LambdaIntegration(props.handler, {
-        // One permission instead of one for each method and path; the API has no other handler.
+      defaultIntegration: new LambdaIntegration(props.orderApi, {
+        // One permission instead of one for each method and path.
         scopePermissionToMethod: false,
       }),
-      // The function verifies bearer tokens itself, the same way everywhere.
+      // The functions verify bearer tokens themselves, the same way everywhere.
       defaultMethodOptions: { authorizationType: AuthorizationType.NONE },
     });
+    this.api = api;
     // The construct's own output repeats the URL under a generated name, wrong outside of AWS.
     api.node.tryRemoveChild('Endpoint');
     this.stage = api.deploymentStage;
@@ -102,11 +105,16 @@ export class OrderRestApi extends Construct {
 
     const bodies = api.addRequestValidator('Bodies', { validateRequestBody: true });
     const models = new Map<string, Model>();
-    const addRoutes = (parent: IResource, part: string, methods: readonly string[]): Resource => {
-      const resource = parent.addResource(part);
+    const integrations = {
+      'order-api': undefined,
+      'dlq-replay': this.callByName(dlqReplayNameOf(environment)),
+    };
+    for (const { path, methods, answeredBy } of ROUTES) {
+      const resource = api.root.resourceForPath(path);
+      const integration = integrations[answeredBy];
       for (const method of methods) {
-        const body = requestBodyOf(method, resource.path);
-        resource.addMethod(method, undefined, {
+        const body = requestBodyOf(method, path);
+        resource.addMethod(method, integration, {
           apiKeyRequired: environment.apiKeys !== undefined,
           ...(body && {
             requestValidator: bodies,
@@ -116,16 +124,8 @@ export class OrderRestApi extends Construct {
       }
       // Preflights of browsers go to the function too, because an answer by the gateway can name one
       // origin only. They never carry a key.
-      resource.addMethod('OPTIONS');
-      return resource;
-    };
-
-    const orders = addRoutes(api.root, 'orders', ['GET', 'POST']);
-    const order = addRoutes(orders, '{orderId}', ['GET', 'PATCH']);
-    addRoutes(order, 'events', ['GET']);
-    addRoutes(order, 'invoice', ['GET']);
-    addRoutes(order, 'credit-note', ['GET']);
-    addRoutes(order, 'transitions', ['POST']);
+      resource.addMethod('OPTIONS', integration);
+    }
 
     if (environment.apiKeys !== undefined) {
       this.addUsagePlan(api, environment.apiKeys);
@@ -146,6 +146,22 @@ export class OrderRestApi extends Construct {
     this.url =
       environment.apiBaseUrl?.(api.restApiId, STAGE_NAME) ??
       `https://${api.restApiId}.execute-api.${region}.${urlSuffix}/${STAGE_NAME}`;
+  }
+
+  /** Requests for `path` and what is below it, as a permission to call a function names them. */
+  arnOf(path: `/${string}`): string {
+    return this.api.arnForExecuteApi('*', path, '*');
+  }
+
+  /** A function that is deployed after the API, and allows it to call. */
+  private callByName(functionName: string): AwsIntegration {
+    const { account, partition, region } = Stack.of(this);
+    const arn = `arn:${partition}:lambda:${region}:${account}:function:${functionName}:live`;
+    return new AwsIntegration({
+      proxy: true,
+      service: 'lambda',
+      path: `2015-03-31/functions/${arn}/invocations`,
+    });
   }
 
   /** Without a plan that names its stage, a key opens nothing. */
@@ -215,4 +231,9 @@ export const STAGE_NAME = 'v1';
 
 export function apiNameOf(environment: EnvironmentProps): string {
   return `orders-${environment.name}`;
+}
+
+/** The API calls dlq-replay by it, before the function is there. */
+export function dlqReplayNameOf(environment: EnvironmentProps): string {
+  return `${apiNameOf(environment)}-dlq-replay`;
 }

@@ -63,6 +63,7 @@ export class OrderSystem {
       idempotency,
       invoices,
       streamFailures,
+      replays,
       tokens,
     } = this.data;
 
@@ -94,6 +95,7 @@ export class OrderSystem {
       idempotency,
       invoices,
       streamFailures,
+      replays,
       orderApi: this.api.orderApi,
       restApi: this.api.restApi,
       tokens,

@@ -43,6 +43,13 @@ export interface RustFunctionProps {
   /** The crate, and so the directory of the binary. */
   readonly functionName: FunctionName;
 
+  /**
+   * What it is called on AWS, for who has to call it before it is there.
+   *
+   * @default - CloudFormation generates a name
+   */
+  readonly physicalName?: string;
+
   readonly description: string;
 
   /** In MiB; the processor share grows with it. */
@@ -125,6 +132,7 @@ export class RustFunction extends Construct {
     });
 
     this.function = new Function(this, 'Function', {
+      ...(props.physicalName !== undefined && { functionName: props.physicalName }),
       description: props.description,
       runtime: Runtime.PROVIDED_AL2023,
       handler: 'bootstrap',

@@ -5,6 +5,7 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { DataKey } from './data-key.ts';
+import { DeadLetterReplay } from './dead-letter-replay.ts';
 import type { EnvironmentProps, TokenIssuer } from './environments.ts';
 import { OrdersDashboard } from './monitoring/dashboard.ts';
 import type { Operations } from './monitoring/operations.ts';
@@ -25,6 +26,8 @@ export interface ServiceStackProps extends StackProps {
   readonly idempotency: TableV2;
   readonly invoices: Bucket;
   readonly streamFailures: Bucket;
+  readonly replays: Bucket;
+
   /** Where people see their orders, without a trailing slash. */
   readonly consoleUrl: string;
 
@@ -44,8 +47,8 @@ export interface ServiceStackProps extends StackProps {
 export class ServiceStack extends Stack {
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
-    const { environment, orders, invoiceSeries, idempotency, invoices, streamFailures } = props;
-    const { key, operations, orderApi, restApi, tokens, userPool } = props;
+    const { environment, orders, invoiceSeries, idempotency, invoices } = props;
+    const { streamFailures, replays, key, operations, orderApi, restApi, tokens, userPool } = props;
 
     const pipeline = new OrderPipeline(this, 'Pipeline', {
       environment,
@@ -58,6 +61,20 @@ export class ServiceStack extends Stack {
       orderUrlBase: `${props.consoleUrl}/orders`,
     });
 
+    const replay = new DeadLetterReplay(this, 'Replay', {
+      environment,
+      operations,
+      key,
+      orders,
+      invoices,
+      streamFailures,
+      replays,
+      pipeline,
+      restApi,
+      tokens,
+      network: props.network,
+    });
+
     new OrdersDashboard(this, 'Dashboard', {
       environment,
       stage: restApi.stage,
@@ -67,10 +84,13 @@ export class ServiceStack extends Stack {
         'order-api': orderApi.function,
         'stream-consumer': pipeline.streamConsumer.function,
         'pdf-worker': pipeline.pdfWorker.function,
+        'dlq-replay': replay.dlqReplay.function,
       },
       statusChanges: pipeline.statusChanges.queue,
       deadLetters: pipeline.statusChanges.deadLetterQueue,
       notifications: pipeline.notifications,
+      replayJobs: replay.jobs.queue,
+      stuckReplays: replay.jobs.deadLetterQueue,
     });
 
     // The names are a contract with whoever starts, tests and operates the system.
@@ -82,9 +102,13 @@ export class ServiceStack extends Stack {
       IdempotencyTableName: idempotency.tableName,
       InvoicesBucketName: invoices.bucketName,
       StreamFailuresBucketName: streamFailures.bucketName,
+      ReplaysBucketName: replays.bucketName,
       StreamConsumerName: pipeline.streamConsumer.function.functionName,
       StatusChangesQueueUrl: pipeline.statusChanges.queue.queueUrl,
       DeadLetterQueueUrl: pipeline.statusChanges.deadLetterQueue.queueUrl,
+      SubscriptionDeadLetterQueueUrls: replay.subscriptionDeadLetterQueueUrls,
+      ReplayJobsQueueUrl: replay.jobs.queue.queueUrl,
+      DlqReplayName: replay.dlqReplay.function.functionName,
       NotificationsTopicArn: pipeline.notifications.topicArn,
       OperationsTopicArn: operations.topic.topicArn,
       TokenIssuer: tokens.issuer,

@@ -56,11 +56,14 @@ export interface SubscribersProps {
 }
 
 export class Subscribers extends Construct {
+  /** One for each subscriber. */
+  readonly deadLetterQueues: readonly DeadLetterQueue[];
+
   constructor(scope: Construct, id: string, props: SubscribersProps) {
     super(scope, id);
     const { environment, operations, key, topic } = props;
 
-    for (const subscriber of environment.subscribers ?? []) {
+    this.deadLetterQueues = (environment.subscribers ?? []).map((subscriber) => {
       // Named by its address and not by its place in the list: a new one replaces no other.
       const deadLetterQueue = new DeadLetterQueue(this, `Undelivered ${addressOf(subscriber)}`, {
         operations,
@@ -77,7 +80,8 @@ export class Subscribers extends Construct {
           ...(filterPolicy && { filterPolicy }),
         }),
       );
-    }
+      return deadLetterQueue;
+    });
   }
 
   private subscription(

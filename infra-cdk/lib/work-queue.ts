@@ -6,7 +6,7 @@ import { Queue, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
-import type { Operations } from './monitoring/operations.ts';
+import type { Operations, RunbookSection } from './monitoring/operations.ts';
 
 export interface WorkQueueProps extends Omit<QueueProps, 'deadLetterQueue'> {
   readonly operations: Operations;
@@ -15,11 +15,21 @@ export interface WorkQueueProps extends Omit<QueueProps, 'deadLetterQueue'> {
 
   /** How often a message may fail. */
   readonly maxReceiveCount: number;
+
+  /** @default - a message may wait for 5 minutes */
+  readonly alarm?: WaitingAlarm;
+}
+
+/** What the operators are told of a message that waits too long. */
+export interface WaitingAlarm {
+  readonly longerThan: Duration;
+  readonly happening: string;
+  readonly runbook: RunbookSection;
 }
 
 export class WorkQueue extends Queue {
   constructor(scope: Construct, id: string, props: WorkQueueProps) {
-    const { operations, deadLetterQueue, maxReceiveCount, ...queue } = props;
+    const { operations, deadLetterQueue, maxReceiveCount, alarm = WAITING, ...queue } = props;
     super(scope, id, { ...queue, deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount } });
 
     operations.alarm(this, 'OldestMessage', {
@@ -27,9 +37,15 @@ export class WorkQueue extends Queue {
         statistic: 'Maximum',
         period: Duration.minutes(1),
       }),
-      moreThan: Duration.minutes(5).toSeconds(),
-      happening: 'A message has waited for more than 5 minutes',
-      runbook: 'queue-behind',
+      moreThan: alarm.longerThan.toSeconds(),
+      happening: alarm.happening,
+      runbook: alarm.runbook,
     });
   }
 }
+
+const WAITING: WaitingAlarm = {
+  longerThan: Duration.minutes(5),
+  happening: 'A message has waited for more than 5 minutes',
+  runbook: 'queue-behind',
+};

@@ -79,7 +79,7 @@ export function watched(templates: readonly TemplateJson[]): string[] {
           [
             Namespace,
             MetricName,
-            ...Dimensions.map(({ Value }: any) => resolved(Value, template, templates).id ?? Value),
+            ...(Dimensions ?? []).map(({ Value }: any) => resolved(Value, template, templates).id ?? Value),
           ].join(' '),
       ),
     )
@@ -275,6 +275,8 @@ const METRICS: Readonly<Record<string, Shape[]>> = {
   'AWS/SQS ApproximateNumberOfMessagesVisible': QUEUE,
   'AWS/SQS ApproximateNumberOfMessagesNotVisible': QUEUE,
   'AWS/SQS ApproximateAgeOfOldestMessage': QUEUE,
+  'AWS/SQS NumberOfMessagesReceived': QUEUE,
+  'AWS/SQS NumberOfMessagesDeleted': QUEUE,
   'AWS/SNS NumberOfNotificationsFailed': TOPIC,
   'AWS/SNS NumberOfNotificationsDelivered': TOPIC,
   'AWS/DynamoDB ReadThrottleEvents': TABLE_OR_INDEX,
@@ -333,5 +335,6 @@ const METRICS: Readonly<Record<string, Shape[]>> = {
   'OrderPipeline RenderTime': [{}],
   'OrderPipeline TimeToNotification': [{}],
   'OrderPipeline DuplicatesSkipped': [{}],
+  'OrderPipeline ReconciledOrders': [{}],
   'OrderPipeline ParkedMessages': [{ ParkedBy: oneOf('stream-consumer', 'pdf-worker') }],
 };

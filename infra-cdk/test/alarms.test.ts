@@ -121,6 +121,7 @@ describe('nothing is left unwatched', () => {
       'AWS/S3 4xxErrors',
       'OrderPipeline ParkedMessages pdf-worker',
       'OrderPipeline ParkedMessages stream-consumer',
+      'OrderPipeline ReconciledOrders',
     ]) {
       expect(watched(templates)).toContainEqual(expect.stringContaining(metric));
     }
@@ -135,11 +136,11 @@ test.each<[string, object]>([
   ['WriteThrottleEvents', { Statistic: 'Sum', Threshold: 0, Period: 60 }],
   ['4xxErrors', { Statistic: 'Sum', Threshold: 5, Period: 300 }],
   ['ApproximateNumberOfMessagesVisible', { Statistic: 'Maximum', Threshold: 0, Period: 60 }],
-  ['ApproximateAgeOfOldestMessage', { Statistic: 'Maximum', Threshold: 300, Period: 60 }],
   ['IteratorAge', { Statistic: 'Maximum', Threshold: 60_000, EvaluationPeriods: 3 }],
   ['Latency', { ExtendedStatistic: 'p99', Threshold: 2000, EvaluationPeriods: 5 }],
   ['NumberOfNotificationsFailed', { Statistic: 'Sum', Threshold: 0, Period: 60 }],
   ['ParkedMessages', { Statistic: 'Sum', Threshold: 0, Period: 60 }],
+  ['ReconciledOrders', { Statistic: 'Sum', Threshold: 0, Period: 60 }],
 ])('an alarm on %s goes off above its threshold only', (metric, expected) => {
   const alarms = templates
     .flatMap((template) => resourcesOf(template, 'AWS::CloudWatch::Alarm'))
@@ -153,6 +154,22 @@ test.each<[string, object]>([
       ...expected,
     });
   }
+});
+
+test('a status change may wait for 5 minutes, and a replay for 15', () => {
+  const service = templates[2]!;
+  const waiting = resourcesOf(service, 'AWS::CloudWatch::Alarm').filter(
+    ([, alarm]) => alarm.MetricName === 'ApproximateAgeOfOldestMessage',
+  );
+  const seconds = waiting.map(([id, { Statistic, Period, Threshold, AlarmDescription }]) => [
+    id.replace(/[0-9A-F]{8}$/, ''),
+    `${Statistic} in ${Period} s > ${Threshold} s`,
+    AlarmDescription.split('#')[1],
+  ]);
+  expect(seconds).toEqual([
+    ['PipelineStatusChangesQueueOldestMessage', 'Maximum in 60 s > 300 s', 'queue-behind'],
+    ['ReplayJobsQueueOldestMessage', 'Maximum in 60 s > 900 s', 'replays-stuck'],
+  ]);
 });
 
 describe('the runbook', () => {

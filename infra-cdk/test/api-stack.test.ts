@@ -1,39 +1,95 @@
 import { describe, expect, test } from 'vitest';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { readFileSync } from 'node:fs';
 import { resourcesOf, synthesize } from './synthesized.ts';
 
-const { api } = synthesize('prod');
+const { api, service } = synthesize('prod');
+const DESCRIPTION = JSON.parse(
+  readFileSync(new URL('../../schemas/openapi.json', import.meta.url), 'utf8'),
+);
 
 describe('the REST API', () => {
-  test('has these routes, all for order-api, which looks at the tokens itself', () => {
+  test('has these routes', () => {
+    const paths = [
+      '/ops/dlq',
+      '/ops/dlq/messages',
+      '/ops/dlq/messages/{messageId}',
+      '/ops/dlq/replays',
+      '/ops/dlq/replays/{replayId}',
+      '/ops/dlq/replays/{replayId}/resume',
+      '/ops/dlq/replays/{replayId}/stop',
+      '/ops/dlq/replays/{replayId}/undo',
+      '/orders',
+      '/orders/{orderId}',
+      '/orders/{orderId}/credit-note',
+      '/orders/{orderId}/events',
+      '/orders/{orderId}/invoice',
+      '/orders/{orderId}/transitions',
+    ];
     expect(routes()).toEqual([
+      'GET /ops/dlq',
+      'GET /ops/dlq/messages',
+      'GET /ops/dlq/messages/{messageId}',
+      'GET /ops/dlq/replays',
+      'GET /ops/dlq/replays/{replayId}',
       'GET /orders',
       'GET /orders/{orderId}',
       'GET /orders/{orderId}/credit-note',
       'GET /orders/{orderId}/events',
       'GET /orders/{orderId}/invoice',
-      'OPTIONS /orders',
-      'OPTIONS /orders/{orderId}',
-      'OPTIONS /orders/{orderId}/credit-note',
-      'OPTIONS /orders/{orderId}/events',
-      'OPTIONS /orders/{orderId}/invoice',
-      'OPTIONS /orders/{orderId}/transitions',
+      ...paths.map((path) => `OPTIONS ${path}`),
       'PATCH /orders/{orderId}',
+      'POST /ops/dlq/replays',
+      'POST /ops/dlq/replays/{replayId}/resume',
+      'POST /ops/dlq/replays/{replayId}/stop',
+      'POST /ops/dlq/replays/{replayId}/undo',
       'POST /orders',
       'POST /orders/{orderId}/transitions',
     ]);
-    api.allResourcesProperties('AWS::ApiGateway::Method', {
-      AuthorizationType: 'NONE',
-      Integration: {
-        Type: 'AWS_PROXY',
-        IntegrationHttpMethod: 'POST',
-        Uri: {
-          'Fn::Join': [
-            '',
-            Match.arrayWith([{ Ref: Match.stringLikeRegexp('^OrderApiFunctionAliaslive') }]),
-          ],
-        },
-      },
+  });
+
+  test('has a route for each operation of its description, and no other', () => {
+    const described = Object.entries<object>(DESCRIPTION.paths).flatMap(([path, operations]) =>
+      Object.keys(operations)
+        .filter((key) => METHODS.includes(key))
+        .map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    const knowsOperators = described.some((operation) => operation.includes(' /ops/'));
+    const expected = routes().filter(
+      (route) =>
+        !route.startsWith('OPTIONS ') &&
+        // Until the description has the operations of operators; from then on, all of them.
+        (knowsOperators || !route.includes(' /ops/')),
+    );
+    expect(described.length).toBeGreaterThanOrEqual(8);
+    expect(described.sort()).toEqual(expected);
+  });
+
+  test('asks order-api about orders, and dlq-replay about dead letters; they look at the tokens', () => {
+    const live = (path: string) =>
+      path.startsWith('/ops/')
+        ? expect.stringMatching(/:111111111111:function:orders-prod-dlq-replay:live\/invocations$/)
+        : expect.stringMatching(/functions\/<OrderApiFunctionAliaslive.{8}>\/invocations$/);
+    const methods = resourcesOf(api.toJSON(), 'AWS::ApiGateway::Method');
+    expect(
+      methods.map(([, method]) => [
+        method.AuthorizationType,
+        method.Integration.Type,
+        method.Integration.IntegrationHttpMethod,
+        text(method.Integration.Uri),
+      ]),
+    ).toEqual(
+      methods.map(([, method]) => ['NONE', 'AWS_PROXY', 'POST', live(pathOf(method.ResourceId))]),
+    );
+  });
+
+  test('calls dlq-replay by the name that it has', () => {
+    service.hasResourceProperties('AWS::Lambda::Function', {
+      Description: 'Shows dead letters to operators and replays them',
+      FunctionName: 'orders-prod-dlq-replay',
+    });
+    service.hasResourceProperties('AWS::Lambda::Permission', {
+      FunctionName: { Ref: Match.stringLikeRegexp('^ReplayDlqReplayFunctionAliaslive') },
     });
   });
 
@@ -70,16 +126,26 @@ describe('the REST API', () => {
 
   test('takes no body but a JSON object, where the description has one', () => {
     const models = resourcesOf(api.toJSON(), 'AWS::ApiGateway::Model');
-    expect(models.map(([, { Name, Schema }]) => [Name, Schema])).toEqual([
-      ['OrderRequest', expect.objectContaining({ type: 'object' })],
-      ['TransitionRequest', expect.objectContaining({ type: 'object' })],
+    // Comes with its operation, once the description has it.
+    const replay = 'ReplayRequest' in DESCRIPTION.components.schemas;
+    expect(models.map(([, { Name, Schema }]) => [Name, Schema.type])).toEqual([
+      ['OrderRequest', 'object'],
+      ['TransitionRequest', 'object'],
+      ...(replay ? [['ReplayRequest', 'object']] : []),
     ]);
     const checked = resourcesOf(api.toJSON(), 'AWS::ApiGateway::Method').filter(
       ([, method]) => method.RequestValidatorId,
     );
-    expect(checked.map(([, method]) => [method.HttpMethod, method.RequestModels])).toEqual([
-      ['POST', { 'application/json': { Ref: models[0]?.[0] } }],
-      ['POST', { 'application/json': { Ref: models[1]?.[0] } }],
+    const model = (index: number) => ({ 'application/json': { Ref: models[index]?.[0] } });
+    expect(
+      checked.map(([, method]) => [
+        `${method.HttpMethod} ${pathOf(method.ResourceId)}`,
+        method.RequestModels,
+      ]),
+    ).toEqual([
+      ['POST /orders', model(0)],
+      ['POST /orders/{orderId}/transitions', model(1)],
+      ...(replay ? [['POST /ops/dlq/replays', model(2)]] : []),
     ]);
   });
 
@@ -158,14 +224,21 @@ describe('the REST API', () => {
 });
 
 function routes(): string[] {
-  const resources = api.findResources('AWS::ApiGateway::Resource');
-  const path = (id: string): string => {
-    const properties = resources[id]?.['Properties'];
-    return properties === undefined
-      ? ''
-      : `${path(properties.ParentId.Ref ?? '')}/${properties.PathPart}`;
-  };
-  return Object.values(api.findResources('AWS::ApiGateway::Method'))
-    .map(({ Properties }) => `${Properties.HttpMethod} ${path(Properties.ResourceId.Ref)}`)
+  return resourcesOf(api.toJSON(), 'AWS::ApiGateway::Method')
+    .map(([, { HttpMethod, ResourceId }]) => `${HttpMethod} ${pathOf(ResourceId)}`)
     .sort();
 }
+
+function pathOf({ Ref: id }: { Ref?: string }): string {
+  const resource = api.findResources('AWS::ApiGateway::Resource')[id ?? '']?.['Properties'];
+  return resource === undefined ? '' : `${pathOf(resource.ParentId)}/${resource.PathPart}`;
+}
+
+/** A value of a template in one line. */
+function text(value: any): string {
+  return typeof value === 'string'
+    ? value
+    : (value['Fn::Join']?.[1].map(text).join('') ?? `<${value.Ref}>`);
+}
+
+const METHODS = ['get', 'put', 'post', 'patch', 'delete', 'head', 'options', 'trace'];

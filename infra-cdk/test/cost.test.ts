@@ -27,7 +27,7 @@ test('without orders, what stands still costs the same', () => {
     S3: '0.00',
     SNS: '0.00',
     'KMS and secrets': '1.40',
-    'CloudWatch and X-Ray': '19.60',
+    'CloudWatch and X-Ray': '25.20',
   });
 });
 

@@ -26,6 +26,20 @@ test('a graph of what does not exist is found', () => {
   ]);
 });
 
+test('replays of dead letters have a row', () => {
+  const shown = dashboardMetrics(dashboard.DashboardBody).map(({ MetricName, Dimensions }) =>
+    [MetricName, ...Dimensions.map(({ Value }: any) => Value['Fn::GetAtt']?.[0] ?? Value)].join(' '),
+  );
+  for (const metric of [
+    /^NumberOfMessagesDeleted PipelineStatusChangesDeadLetters/,
+    /^ApproximateNumberOfMessagesVisible ReplayJobsQueue/,
+    /^ApproximateNumberOfMessagesVisible ReplayJobsDeadLetters/,
+    /^ReconciledOrders$/,
+  ]) {
+    expect(shown).toContainEqual(expect.stringMatching(metric));
+  }
+});
+
 test('the business comes first', () => {
   const metrics = dashboardMetrics(dashboard.DashboardBody).map(
     ({ Namespace, MetricName }) => `${Namespace} ${MetricName}`,

@@ -1,4 +1,5 @@
 import { Match } from 'aws-cdk-lib/assertions';
+import { Duration } from 'aws-cdk-lib/core';
 import { describe, expect, test } from 'vitest';
 import { synthesize } from './synthesized.ts';
 
@@ -17,6 +18,7 @@ test('the logical ids of tables, buckets, key and accounts never change', () => 
   expect(Object.keys(data.findResources('AWS::S3::Bucket')).sort()).toEqual([
     'AccessLogs8B620ECA',
     'InvoicesF0222E8D',
+    'Replays0062A655',
     'StreamFailuresE6D4F770',
   ]);
   expect(Object.keys(data.findResources('AWS::KMS::Key'))).toEqual(['Key961B73FD']);
@@ -145,7 +147,7 @@ describe('buckets', () => {
         RestrictPublicBuckets: true,
       },
     });
-    data.resourceCountIs('AWS::S3::BucketPolicy', 3);
+    data.resourceCountIs('AWS::S3::BucketPolicy', 4);
     data.allResourcesProperties('AWS::S3::BucketPolicy', {
       PolicyDocument: {
         Statement: Match.arrayWith([
@@ -164,6 +166,7 @@ describe('buckets', () => {
     for (const [bucket, prefix] of [
       [INVOICES, 'invoices/'],
       ['StreamFailuresE6D4F770', 'stream-failures/'],
+      ['Replays0062A655', 'replays/'],
     ] as const) {
       expect(bucketProperties(bucket)).toMatchObject({
         BucketEncryption: {
@@ -238,6 +241,26 @@ describe('buckets', () => {
           ],
         },
       ],
+    });
+  });
+
+  test.each([
+    [400, {}],
+    [30, { replayRetention: Duration.days(30) }],
+  ])('what was replayed is known for %i days, and not changed without a trace', (days, changes) => {
+    const template = synthesize('prod', changes).data;
+    const replays = template.findResources('AWS::S3::Bucket')['Replays0062A655'];
+    expect(replays?.['Properties']).toMatchObject({
+      VersioningConfiguration: { Status: 'Enabled' },
+      LifecycleConfiguration: {
+        Rules: [
+          {
+            ExpirationInDays: days,
+            NoncurrentVersionExpiration: { NoncurrentDays: 30 },
+            Status: 'Enabled',
+          },
+        ],
+      },
     });
   });
 

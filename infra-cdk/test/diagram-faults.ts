@@ -102,6 +102,11 @@ class Deployed {
         ({ actions, on }) => actions.includes(backedBy.permission) && meets(on, to),
       );
     }
+    if ('reads' in backedBy) {
+      return this.allowed(to).some(
+        ({ actions, on }) => actions.includes(backedBy.reads) && meets(on, from),
+      );
+    }
     if ('variable' in backedBy) {
       return from.some((id) =>
         meets(
@@ -220,8 +225,21 @@ class Deployed {
       }));
   }
 
-  /** The logical ids in a value; an alias stands for its function, and an import for its export. */
+  /**
+   * The logical ids in a value; an alias stands for its function, an import for its export, and the
+   * ARN of a function for the one of that name.
+   */
   private mentioned(value: any): Set<string> {
+    if (typeof value === 'string') {
+      const [, named] = /:function:([^:/]+)/.exec(value) ?? [];
+      return new Set(
+        named === undefined
+          ? []
+          : this.all()
+              .filter(([, { Properties }]) => Properties?.FunctionName === named)
+              .map(([id]) => id),
+      );
+    }
     if (value === null || typeof value !== 'object') {
       return new Set();
     }

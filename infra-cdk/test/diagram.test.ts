@@ -30,6 +30,13 @@ test('everything that data passes is drawn, but for these', () => {
     'AccessLogs8B620ECA',
     // One behind each subscriber: a picture of them all would show little else.
     expect.stringMatching(/^PipelineSubscribersUndelivered/),
+    // What kept a night from happening, and nothing of an order.
+    expect.stringMatching(/^ReplayMissedNights/),
+    // It looks up what became of a message, and publishes what a subscriber missed: arrows across the
+    // whole picture that say no more than those next to it.
+    'dlqReplay may use orders',
+    'dlqReplay may use invoices',
+    'dlqReplay may use notifications',
   ]);
 });
 
@@ -66,6 +73,11 @@ describe('a picture that is not true is found', () => {
       'one alarm tells nobody',
       'alarms → operations',
       ([data]) => forEach([data!], 'Alarm', (alarm) => delete alarm.AlarmActions),
+    ],
+    [
+      'the API calls a function that has another name',
+      'restApi → dlqReplay',
+      (all) => forEach(all, 'Function', (lambda) => delete lambda.FunctionName),
     ],
     [
       'the gateway may not call the function',

@@ -5,9 +5,9 @@ import { functionProperties, resourcesOf, synthesize } from './synthesized.ts';
 const { api, service } = synthesize('prod');
 const KEY = { 'Fn::ImportValue': Match.stringLikeRegexp('GetAttKey.*Arn') };
 
-test('the API has one function, and the pipeline behind it has two', () => {
+test('the API has one function, the pipeline behind it two, and the operators one', () => {
   api.resourceCountIs('AWS::Lambda::Function', 1);
-  service.resourceCountIs('AWS::Lambda::Function', 2);
+  service.resourceCountIs('AWS::Lambda::Function', 3);
 });
 
 describe.each([
@@ -46,6 +46,7 @@ describe('a function', () => {
     expect(reserved(api, 'OrderApi')).toBe(200);
     expect(reserved(service, 'PipelineStreamConsumer')).toBe(100);
     expect(reserved(service, 'PipelinePdfWorker')).toBe(50);
+    expect(reserved(service, 'ReplayDlqReplay')).toBe(20);
   });
 
   test('order-api is kept warm, and warmer from Monday to Friday', () => {
@@ -93,6 +94,21 @@ describe('a function', () => {
         'NOTIFICATIONS_TOPIC_ARN',
         'ORDER_URL_BASE',
         'SELLER',
+      ],
+      ReplayDlqReplay: [
+        'ALLOWED_ORIGINS',
+        'DEAD_LETTER_QUEUE_URL',
+        'INVOICES_BUCKET',
+        'LOG_LEVEL',
+        'NOTIFICATIONS_TOPIC_ARN',
+        'ORDERS_TABLE',
+        'REPLAYS_BUCKET',
+        'REPLAY_JOBS_QUEUE_URL',
+        'STATUS_CHANGES_QUEUE_URL',
+        'STREAM_FAILURES_BUCKET',
+        'SUBSCRIPTION_DEAD_LETTER_QUEUE_URLS',
+        'TOKEN_AUDIENCES',
+        'TOKEN_ISSUER',
       ],
     });
   });

@@ -117,7 +117,7 @@ describe('every function', () => {
     const functions = [api, service].flatMap((stack) =>
       resourcesOf(stack.toJSON(), 'AWS::Lambda::Function'),
     );
-    expect(functions).toHaveLength(3);
+    expect(functions).toHaveLength(4);
     for (const [, { VpcConfig }] of functions) {
       expect(VpcConfig.SubnetIds.map(exported)).toEqual([
         { Ref: expect.stringMatching(/^VpcPrivateSubnet1/) },

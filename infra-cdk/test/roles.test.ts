@@ -61,7 +61,60 @@ test('each role allows exactly this', () => {
       'xray:PutTelemetryRecords *',
       'xray:PutTraceSegments *',
     ],
+    ReplayDlqReplayRole: [
+      'dynamodb:GetItem Orders.Arn',
+      'dynamodb:Query Orders.Arn/index/OwnerIndex',
+      'dynamodb:Query Orders.Arn/index/StatusIndex',
+      'kms:Decrypt Key.Arn',
+      'kms:DescribeKey Key.Arn',
+      'kms:Encrypt Key.Arn',
+      'kms:GenerateDataKey* Key.Arn',
+      'kms:ReEncrypt* Key.Arn',
+      'logs:CreateLogStream ReplayDlqReplayLogs.Arn',
+      'logs:PutLogEvents ReplayDlqReplayLogs.Arn',
+      's3:DeleteObject StreamFailures.Arn/*',
+      's3:GetObject Invoices.Arn/orders/*/events/*',
+      's3:GetObject Replays.Arn/*',
+      's3:GetObject StreamFailures.Arn/*',
+      's3:ListBucket Invoices.Arn',
+      's3:ListBucket Replays.Arn',
+      's3:ListBucket StreamFailures.Arn',
+      's3:PutObject Replays.Arn/*',
+      'sns:Publish PipelineNotifications',
+      'sqs:ChangeMessageVisibility PipelineStatusChangesDeadLetters.Arn',
+      'sqs:ChangeMessageVisibility PipelineStatusChangesQueue.Arn',
+      'sqs:ChangeMessageVisibility ReplayJobsQueue.Arn',
+      'sqs:DeleteMessage PipelineStatusChangesDeadLetters.Arn',
+      'sqs:DeleteMessage PipelineStatusChangesQueue.Arn',
+      'sqs:DeleteMessage ReplayJobsQueue.Arn',
+      'sqs:GetQueueAttributes PipelineStatusChangesDeadLetters.Arn',
+      'sqs:GetQueueAttributes PipelineStatusChangesQueue.Arn',
+      'sqs:GetQueueAttributes ReplayJobsQueue.Arn',
+      'sqs:ReceiveMessage PipelineStatusChangesDeadLetters.Arn',
+      'sqs:ReceiveMessage PipelineStatusChangesQueue.Arn',
+      'sqs:ReceiveMessage ReplayJobsQueue.Arn',
+      'sqs:SendMessage PipelineStatusChangesDeadLetters.Arn',
+      'sqs:SendMessage PipelineStatusChangesQueue.Arn',
+      'sqs:SendMessage ReplayJobsQueue.Arn',
+      'sqs:SendMessage ReplayMissedNights.Arn',
+      'xray:PutTelemetryRecords *',
+      'xray:PutTraceSegments *',
+    ],
   });
+});
+
+test('dlq-replay may take messages back from the subscribers that there are, too', () => {
+  const subscribers = [{ email: 'one@example.com' }, { email: 'two@example.com' }];
+  const queues = rolesAndPermissions([
+    synthesize('prod', { subscribers }).service,
+  ])['ReplayDlqReplayRole']?.filter((permission) => permission.includes('Undelivered'));
+  const actions = ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes'];
+  expect(queues).toEqual(
+    [...actions, 'ReceiveMessage', 'SendMessage'].flatMap((action) => [
+      expect.stringMatching(`^sqs:${action} PipelineSubscribersUndeliveredoneexamplecom`),
+      expect.stringMatching(`^sqs:${action} PipelineSubscribersUndeliveredtwoexamplecom`),
+    ]),
+  );
 });
 
 test('besides the roles, the key lets in the account, and SNS and logs on their way', () => {
@@ -123,6 +176,8 @@ test('the gateway may write logs', () => {
     'RestApiCloudWatchRole',
     'PipelineStreamConsumerRolloutRole',
     'PipelinePdfWorkerRolloutRole',
+    'ReplayDlqReplayRolloutRole',
+    'ReplayNightlyRole',
   ]);
   expect(others[1]?.[1]).toEqual({
     AssumeRolePolicyDocument: {
@@ -152,7 +207,7 @@ test('the gateway may write logs', () => {
 
 test('a rollout may shift the traffic of functions, and tell the operators', () => {
   const rollouts = otherRoles().filter(([id]) => id.includes('RolloutRole'));
-  expect(rollouts).toHaveLength(3);
+  expect(rollouts).toHaveLength(4);
   for (const [, role] of rollouts) {
     expect(role.AssumeRolePolicyDocument.Statement[0].Principal).toEqual({
       Service: 'codedeploy.amazonaws.com',
@@ -164,21 +219,47 @@ test('a rollout may shift the traffic of functions, and tell the operators', () 
   }
 });
 
-test('the API may call order-api, and nothing else may call a function', () => {
-  service.resourceCountIs('AWS::Lambda::Permission', 0);
-  const callers = Object.values(api.findResources('AWS::Lambda::Permission')).map(
-    ({ Properties: { Principal, FunctionName, SourceArn } }) =>
-      `${Principal} ${described(FunctionName)} ${described(SourceArn)}`,
-  );
+test('the schedule may invoke dlq-replay, and say that it could not', () => {
+  const [, role] = otherRoles().find(([id]) => id.startsWith('ReplayNightlyRole')) ?? [];
+  expect(role.AssumeRolePolicyDocument.Statement).toEqual([
+    {
+      Effect: 'Allow',
+      Action: 'sts:AssumeRole',
+      Principal: { Service: 'scheduler.amazonaws.com' },
+      Condition: { StringEquals: { 'aws:SourceAccount': '111111111111' } },
+    },
+  ]);
+  expect(role.ManagedPolicyArns).toBeUndefined();
+  expect(role.Policies.flatMap(permissionsOf)).toEqual([
+    'lambda:InvokeFunction ReplayDlqReplayFunctionAliaslive',
+    'sqs:SendMessage ReplayMissedNights.Arn',
+    'kms:Decrypt Key.Arn',
+    'kms:GenerateDataKey Key.Arn',
+  ]);
+});
+
+test('the API may call order-api, and dlq-replay for operators; nothing else may call a function', () => {
+  const callers = running
+    .flatMap((template) => resourcesOf(template.toJSON(), 'AWS::Lambda::Permission'))
+    .map(
+      ([, { Principal, FunctionName, SourceArn }]) =>
+        `${Principal} ${described(FunctionName)} ${described(SourceArn)}`,
+    );
   expect(callers).toEqual([
     'apigateway.amazonaws.com OrderApiFunctionAliaslive ' +
       'arn:aws:execute-api:eu-central-1:111111111111:RestApi/*/*/*',
+    'apigateway.amazonaws.com ReplayDlqReplayFunctionAliaslive ' +
+      'arn:aws:execute-api:eu-central-1:111111111111:RestApi/*/*/ops/*',
   ]);
 });
 
 function permissionsByRole(): Record<string, string[]> {
+  return rolesAndPermissions(running);
+}
+
+function rolesAndPermissions(templates: readonly Template[]): Record<string, string[]> {
   return Object.fromEntries(
-    running
+    templates
       .flatMap(functionRoles)
       .map(([id, role]) => [withoutHash(id), role.Policies.flatMap(permissionsOf).sort()]),
   );
@@ -228,9 +309,9 @@ function described(value: any): string {
     const [separator, parts] = value['Fn::Join'];
     return parts.map(described).join(separator);
   }
-  const exported = Object.values<any>(data.findOutputs('*')).find(
-    (output) => output.Export.Name === value['Fn::ImportValue'],
-  );
+  const exported = [data, api]
+    .flatMap((template) => Object.values<any>(template.findOutputs('*')))
+    .find((output) => output.Export.Name === value['Fn::ImportValue']);
   return described(exported.Value);
 }
 

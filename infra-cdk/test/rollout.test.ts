@@ -18,6 +18,7 @@ describe('in production', () => {
       expect.stringMatching(/^OrderApiRolloutGroup/),
       expect.stringMatching(/^PipelineStreamConsumerRolloutGroup/),
       expect.stringMatching(/^PipelinePdfWorkerRolloutGroup/),
+      expect.stringMatching(/^ReplayDlqReplayRolloutGroup/),
     ]);
   });
 
@@ -57,6 +58,7 @@ describe('in production', () => {
       ['OrderApiRolloutServerErrors', '5XXError', 0, 60, undefined],
       ['PipelineStreamConsumerRolloutCrashes', 'Errors', 0, 60, undefined],
       ['PipelinePdfWorkerRolloutCrashes', 'Errors', 0, 60, undefined],
+      ['ReplayDlqReplayRolloutCrashes', 'Errors', 0, 60, undefined],
     ]);
   });
 });

@@ -1,7 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { Duration } from 'aws-cdk-lib/core';
 import { describe, expect, test } from 'vitest';
-import { functionProperties, synthesize } from './synthesized.ts';
+import { functionProperties, resourcesOf, synthesize } from './synthesized.ts';
 
 const { service } = synthesize('prod');
 const KEY = { 'Fn::ImportValue': Match.stringLikeRegexp('GetAttKey.*Arn') };
@@ -11,6 +11,7 @@ test('the outputs are exactly those that others read', () => {
     'ApiUrl',
     'ConsoleClientId',
     'DeadLetterQueueUrl',
+    'DlqReplayName',
     'IdempotencyTableName',
     'InvoiceSeriesTableName',
     'InvoicesBucketName',
@@ -18,45 +19,63 @@ test('the outputs are exactly those that others read', () => {
     'OperationsTopicArn',
     'OrdersStreamArn',
     'OrdersTableName',
+    'ReplayJobsQueueUrl',
+    'ReplaysBucketName',
     'StatusChangesQueueUrl',
     'StreamConsumerName',
     'StreamFailuresBucketName',
+    'SubscriptionDeadLetterQueueUrls',
     'TokenIssuer',
     'UserPoolId',
   ]);
 });
 
-describe('the queue of status changes', () => {
-  test('is first-in-first-out for each order, and so is what stands behind it', () => {
-    service.resourceCountIs('AWS::SQS::Queue', 2);
+describe('the queues of status changes and of replays', () => {
+  test('are first-in-first-out for each group, and so is what stands behind them', () => {
+    const queues = resourcesOf(service.toJSON(), 'AWS::SQS::Queue');
+    const fifo = queues.filter(([id]) => !id.startsWith('ReplayMissedNights'));
+    expect(fifo).toHaveLength(4);
+    for (const [, queue] of fifo) {
+      expect(queue).toMatchObject({
+        FifoQueue: true,
+        ContentBasedDeduplication: false,
+        DeduplicationScope: 'messageGroup',
+        FifoThroughputLimit: 'perMessageGroupId',
+      });
+    }
+    // Schedules and Lambda take no first-in-first-out queue for what failed.
+    expect(queues.length - fifo.length).toBe(1);
     service.allResourcesProperties('AWS::SQS::Queue', {
-      FifoQueue: true,
-      ContentBasedDeduplication: false,
-      DeduplicationScope: 'messageGroup',
-      FifoThroughputLimit: 'perMessageGroupId',
       KmsMasterKeyId: KEY,
       MessageRetentionPeriod: Duration.days(14).toSeconds(),
     });
   });
 
-  test('gives up on a message after five attempts', () => {
-    service.hasResourceProperties('AWS::SQS::Queue', {
-      RedrivePolicy: {
-        maxReceiveCount: 5,
-        deadLetterTargetArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('DeadLetters'), 'Arn'] },
-      },
+  test('give up on a message after five attempts', () => {
+    const redrives = resourcesOf(service.toJSON(), 'AWS::SQS::Queue').flatMap(
+      ([id, { RedrivePolicy }]) => (RedrivePolicy ? [[id, RedrivePolicy]] : []),
+    );
+    const to = (construct: string) => ({
+      maxReceiveCount: 5,
+      deadLetterTargetArn: { 'Fn::GetAtt': [expect.stringContaining(construct), 'Arn'] },
     });
+    expect(redrives).toEqual([
+      [expect.stringContaining('StatusChangesQueue'), to('PipelineStatusChangesDeadLetters')],
+      [expect.stringContaining('ReplayJobsQueue'), to('ReplayJobsDeadLetters')],
+    ]);
   });
 
   test.each([Duration.seconds(30), Duration.seconds(7)])(
-    'hides a message six times as long as pdf-worker may run (%s)',
+    'hide a message six times as long as pdf-worker may run (%s), or dlq-replay',
     (pdfWorkerTimeout) => {
       const template = synthesize('prod', { pdfWorkerTimeout }).service;
       const worker = functionProperties(template, 'PipelinePdfWorker');
-      template.hasResourceProperties('AWS::SQS::Queue', {
-        RedrivePolicy: Match.anyValue(),
-        VisibilityTimeout: 6 * worker.Timeout,
-      });
+      const hidden = resourcesOf(template.toJSON(), 'AWS::SQS::Queue').flatMap(
+        ([, { RedrivePolicy, VisibilityTimeout }]) => (RedrivePolicy ? [VisibilityTimeout] : []),
+      );
+      const replayer = functionProperties(template, 'ReplayDlqReplay');
+      expect(hidden).toEqual([6 * worker.Timeout, 6 * replayer.Timeout]);
+      expect(replayer.Timeout).toBe(60);
     },
   );
 
@@ -81,8 +100,8 @@ describe('the queue of status changes', () => {
 });
 
 describe('event sources', () => {
-  test('there are two', () => {
-    service.resourceCountIs('AWS::Lambda::EventSourceMapping', 2);
+  test('there are three', () => {
+    service.resourceCountIs('AWS::Lambda::EventSourceMapping', 3);
   });
 
   test('the stream is read from its start, in bounded attempts, and loses no record', () => {
@@ -112,6 +131,74 @@ describe('event sources', () => {
       // As many as may run, or refused batches would use up the attempts at their messages.
       ScalingConfig: { MaximumConcurrency: 50 },
       FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
+  });
+});
+
+describe('replays', () => {
+  test('are worked off one job at a time, and leave room for those who look', () => {
+    service.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      FunctionName: liveAliasOf('DlqReplay'),
+      EventSourceArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('ReplayJobsQueue'), 'Arn'] },
+      BatchSize: 1,
+      ScalingConfig: { MaximumConcurrency: 5 },
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
+    expect(
+      functionProperties(service, 'ReplayDlqReplay').ReservedConcurrentExecutions,
+    ).toBeGreaterThan(5);
+  });
+
+  test.each([
+    [[], 'none'],
+    [
+      [{ email: 'one@example.com' }, { sms: '+4930123456' }],
+      {
+        'Fn::Join': [
+          '',
+          [
+            { Ref: expect.stringMatching(/^PipelineSubscribersUndeliveredoneexample/) },
+            ',',
+            { Ref: expect.stringMatching(/^PipelineSubscribersUndelivered4930123456/) },
+          ],
+        ],
+      },
+    ],
+  ])('know the dead-letter queues of the subscribers %j', (subscribers, urls) => {
+    const template = synthesize('prod', { subscribers }).service;
+    const { Variables } = functionProperties(template, 'ReplayDlqReplay').Environment;
+    expect(Variables.SUBSCRIPTION_DEAD_LETTER_QUEUE_URLS).toEqual(urls);
+    expect(template.findOutputs('*')['SubscriptionDeadLetterQueueUrls']?.['Value']).toEqual(urls);
+  });
+});
+
+describe('every night', () => {
+  test('at half past two, give or take, dlq-replay is asked to compare', () => {
+    service.hasResourceProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'cron(30 2 * * ? *)',
+      ScheduleExpressionTimezone: 'UTC',
+      FlexibleTimeWindow: { Mode: 'FLEXIBLE', MaximumWindowInMinutes: 15 },
+      Target: {
+        Arn: { Ref: Match.stringLikeRegexp('^ReplayDlqReplayFunctionAliaslive') },
+        Input: '{"reconcile":{}}',
+        RoleArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ReplayNightlyRole'), 'Arn'] },
+        DeadLetterConfig: {
+          Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ReplayMissedNights'), 'Arn'] },
+        },
+      },
+    });
+  });
+
+  test('a night that failed in three attempts is noticed as one that was not begun', () => {
+    service.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+      FunctionName: { Ref: Match.stringLikeRegexp('^ReplayDlqReplayFunction') },
+      Qualifier: 'live',
+      MaximumRetryAttempts: 2,
+      DestinationConfig: {
+        OnFailure: {
+          Destination: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ReplayMissedNights'), 'Arn'] },
+        },
+      },
     });
   });
 });

@@ -78,7 +78,7 @@ export function functionsDirectory(files: Record<string, Buffer | string>): stri
 
 export const X86_64 = 0x3e;
 export const AARCH64 = 0xb7;
-const FUNCTIONS = ['order-api', 'stream-consumer', 'pdf-worker'];
+const FUNCTIONS = ['order-api', 'stream-consumer', 'pdf-worker', 'dlq-replay'];
 
 /** All templates, as they are deployed one after the other. */
 export function templatesOf(system: Synthesized): TemplateJson[] {

@@ -1,12 +1,12 @@
 //! `GET /orders/{orderId}`: the order as the last successful write left it.
 
 use aws_lambda_events::apigw::ApiGatewayProxyRequest;
+use rest::{Problem, Response};
 
 use crate::Call;
-use crate::problem::Problem;
 use crate::representation::OrderRepresentation;
 use crate::request;
-use crate::respond::{self, Response};
+use crate::respond;
 
 pub(crate) async fn run(
     call: &Call<'_>,

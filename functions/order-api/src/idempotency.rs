@@ -8,11 +8,11 @@ use aws_lambda_events::apigw::ApiGatewayProxyRequest;
 use order_core::{Order, Subject};
 use order_events::Timestamp;
 use order_store::{Answer, Claim, OrderStore, Remembered, RequestKey};
+use rest::{Problem, Response};
 use ring::digest::{Context, SHA256};
 
-use crate::problem::Problem;
-use crate::request;
-use crate::respond::{self, Response};
+use crate::problem;
+use crate::respond;
 
 /// How long an answer is remembered.
 const KEPT_FOR_MILLIS: u64 = 24 * 60 * 60 * 1_000;
@@ -33,7 +33,7 @@ impl Idempotency {
         request: &ApiGatewayProxyRequest,
         caller: &Subject,
     ) -> Result<Option<Self>, Problem> {
-        let Some(key) = request::header(request, "idempotency-key") else {
+        let Some(key) = rest::header(request, "idempotency-key") else {
             return Ok(None);
         };
         let valid = (1..=LONGEST_KEY).contains(&key.len()) && key.is_ascii();
@@ -58,7 +58,7 @@ impl Idempotency {
         match store.recall(&self.key, now).await? {
             None => Ok(None),
             Some(Remembered { request_hash, .. }) if request_hash != self.request_hash => {
-                Err(Problem::key_reused())
+                Err(problem::key_reused())
             }
             Some(remembered) => Ok(Some(respond::replayed(remembered))),
         }

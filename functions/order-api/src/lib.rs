@@ -4,8 +4,6 @@
 //! follow from the table's stream. It reads documents only to find out whether they are there.
 
 mod amend_order;
-mod body;
-mod cors;
 mod cursor;
 mod documents;
 mod etag;
@@ -28,15 +26,13 @@ use access::{Scope, Verifier};
 use aws_lambda_events::apigw::{ApiGatewayProxyRequest, ApiGatewayProxyResponse};
 use order_events::{DocumentKind, OrderId, Timestamp};
 use order_store::OrderStore;
+use rest::{AllowedOrigins, BodyReader, Problem};
 
-use crate::body::BodyReader;
 use crate::idempotency::Idempotency;
 use crate::order_request::OrderRequest;
 use crate::permission::Actor;
-use crate::problem::Problem;
 use crate::transition_order::TransitionRequest;
 
-pub use crate::cors::{AllowedOrigins, InvalidOrigin};
 pub use crate::cursor::CursorKey;
 pub use crate::documents::Documents;
 
@@ -114,7 +110,7 @@ impl Api {
         request: &ApiGatewayProxyRequest,
         arrival: Arrival,
     ) -> Result<ApiGatewayProxyResponse, Problem> {
-        let authorization = request::header(request, "authorization");
+        let authorization = rest::header(request, "authorization");
         let caller = self
             .parts
             .verifier
@@ -146,7 +142,7 @@ impl Api {
             }
             ("GET", "/orders/{orderId}/events") => {
                 call.actor.check(Scope::OrdersRead)?;
-                get_history::run(call, request).await
+                get_history::run(call, request, &self.parts.documents).await
             }
             ("GET", "/orders/{orderId}/invoice") => {
                 call.actor.check(Scope::OrdersRead)?;

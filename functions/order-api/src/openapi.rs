@@ -1,51 +1,19 @@
-//! The API's description (`OpenAPI` 3.1), derived from the types that requests are read into and
-//! answers are written from.
+//! The description of `/orders`, derived from the types that requests are read into and answers
+//! are written from.
 
 mod parameters;
-mod responses;
 
-use schemars::generate::SchemaSettings;
+use rest::Responses;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Value, json};
 
 use crate::order_request::OrderRequest;
 use crate::representation::{OrderHistory, OrderList, OrderRepresentation};
 use crate::transition_order::TransitionRequest;
-use responses::Responses;
 
-/// The whole document, as kept in `schemas/openapi.json`.
+/// The paths, with their schemas left in `generator`.
 #[must_use]
-pub fn document() -> Value {
-    let settings = SchemaSettings::draft2020_12().with(|settings| {
-        settings.definitions_path = "/components/schemas".into();
-    });
-    let mut generator = settings.into_generator();
-    let paths = paths(&mut generator);
-    json!({
-        "openapi": "3.1.0",
-        "info": {
-            "title": "Order API",
-            "version": "1",
-            "description": "Places orders and moves them through their life. Amounts are integers \
-                            in the minor unit of the order's currency, without tax unless a name \
-                            says gross. Every error is a problem document (RFC 9457).",
-        },
-        "security": [{"bearer": []}],
-        "paths": paths,
-        "components": {
-            "schemas": generator.take_definitions(true),
-            "securitySchemes": {"bearer": {
-                "type": "http",
-                "scheme": "bearer",
-                "bearerFormat": "JWT",
-                "description": "An access token (RFC 9068). `orders:read` and `orders:write` are \
-                                for the caller's own orders, `orders:admin` is for all of them.",
-            }},
-        },
-    })
-}
-
-fn paths(generator: &mut SchemaGenerator) -> Value {
+pub fn paths(generator: &mut SchemaGenerator) -> Value {
     let of_order = json!([parameters::order_id(generator)]);
     json!({
         "/orders": {
@@ -188,8 +156,10 @@ fn get_document(generator: &mut SchemaGenerator, operation_id: &str, name: &str)
     json!({
         "operationId": operation_id,
         "summary": format!("Download the {name} of an order"),
+        "parameters": [parameters::document_version()],
         "responses": Responses::new(generator)
             .empty("302", "Where the PDF is, for one minute", &["Location"])
+            .bad_parameters()
             .problem("404", "There is no such order, or the document is not made yet")
             .done(),
     })

@@ -8,8 +8,6 @@ use schemars::{JsonSchema, json_schema};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::body;
-
 pub(crate) use draft::broken_rules;
 
 /// Largest unit price, and largest amount that is stated: ten thousand million in a currency with
@@ -42,11 +40,11 @@ pub(crate) struct OrderRequest {
     shipping: Option<ShippingRequest>,
     /// The buyer's own reference, printed on the documents.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(schema_with = "body::text::<100>")]
+    #[schemars(schema_with = "rest::schema::text::<100>")]
     purchase_order_reference: Option<String>,
     /// Free text, printed on the documents.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(schema_with = "body::paragraphs::<1000>")]
+    #[schemars(schema_with = "rest::schema::paragraphs::<1000>")]
     notes: Option<String>,
     /// What the caller believes the order costs, with tax. It is checked, never taken over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -57,17 +55,17 @@ pub(crate) struct OrderRequest {
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct BuyerRequest {
-    #[schemars(schema_with = "body::required_text::<200>")]
+    #[schemars(schema_with = "rest::schema::required_text::<200>")]
     name: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(schema_with = "body::email")]
+    #[schemars(schema_with = "rest::schema::email")]
     email: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(schema_with = "body::text::<40>")]
+    #[schemars(schema_with = "rest::schema::text::<40>")]
     phone: Option<String>,
     /// VAT or other tax registration number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(schema_with = "body::text::<40>")]
+    #[schemars(schema_with = "rest::schema::text::<40>")]
     tax_id: Option<String>,
     address: AddressRequest,
 }
@@ -77,7 +75,7 @@ struct BuyerRequest {
 struct ShipToRequest {
     /// Who receives the goods, if not the buyer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(schema_with = "body::text::<200>")]
+    #[schemars(schema_with = "rest::schema::text::<200>")]
     name: Option<String>,
     address: AddressRequest,
 }
@@ -85,19 +83,19 @@ struct ShipToRequest {
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct AddressRequest {
-    #[schemars(schema_with = "body::required_text::<200>")]
+    #[schemars(schema_with = "rest::schema::required_text::<200>")]
     line1: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(schema_with = "body::text::<200>")]
+    #[schemars(schema_with = "rest::schema::text::<200>")]
     line2: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(schema_with = "body::text::<20>")]
+    #[schemars(schema_with = "rest::schema::text::<20>")]
     postal_code: Option<String>,
-    #[schemars(schema_with = "body::required_text::<100>")]
+    #[schemars(schema_with = "rest::schema::required_text::<100>")]
     city: String,
     /// State, province or region.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(schema_with = "body::text::<100>")]
+    #[schemars(schema_with = "rest::schema::text::<100>")]
     region: Option<String>,
     #[schemars(with = "CountryCode")]
     country: String,
@@ -106,11 +104,11 @@ struct AddressRequest {
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct LineRequest {
-    #[schemars(schema_with = "body::required_text::<300>")]
+    #[schemars(schema_with = "rest::schema::required_text::<300>")]
     description: String,
     /// The seller's article number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(schema_with = "body::text::<60>")]
+    #[schemars(schema_with = "rest::schema::text::<60>")]
     sku: Option<String>,
     #[schemars(schema_with = "quantity_schema")]
     quantity: Value,
@@ -129,7 +127,7 @@ struct LineRequest {
     /// Why no tax is due. EXEMPT needs a reason; `REVERSE_CHARGE`, `INTRA_COMMUNITY` and EXPORT
     /// have one of their own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(schema_with = "body::text::<200>")]
+    #[schemars(schema_with = "rest::schema::text::<200>")]
     tax_exemption_reason: Option<String>,
 }
 
@@ -144,7 +142,7 @@ struct DiscountRequest {
     #[schemars(with = "i64", range(min = 0, max = LARGEST_AMOUNT))]
     amount_minor: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(schema_with = "body::text::<100>")]
+    #[schemars(schema_with = "rest::schema::text::<100>")]
     reason: Option<String>,
 }
 
@@ -163,7 +161,7 @@ struct ShippingRequest {
     /// Why no tax is due. EXEMPT needs a reason; `REVERSE_CHARGE`, `INTRA_COMMUNITY` and EXPORT
     /// have one of their own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(schema_with = "body::text::<200>")]
+    #[schemars(schema_with = "rest::schema::text::<200>")]
     tax_exemption_reason: Option<String>,
 }
 

@@ -4,13 +4,13 @@
 //! even that it exists; it may place, amend, confirm and cancel them. What the seller says of an
 //! order (that it is paid, shipped, delivered, refunded) takes `orders:admin`, which includes the
 //! rest, for all orders.
+use rest::Problem;
 
+use crate::problem;
 use access::{Caller, Scope};
 use order_core::{Order, Subject, next_statuses};
 use order_events::{OrderId, OrderStatus};
 use order_store::OrderStore;
-
-use crate::problem::Problem;
 
 /// A verified caller, in the words of this API.
 #[derive(Debug)]
@@ -64,7 +64,7 @@ impl Actor {
         let order = store.get(id).await?;
         order
             .filter(|order| self.is_admin() || order.owner == self.subject)
-            .ok_or_else(|| Problem::no_such_order(&id.to_string()))
+            .ok_or_else(|| problem::no_such_order(&id.to_string()))
     }
 
     fn may_enter(&self, to: OrderStatus) -> bool {

@@ -4,12 +4,13 @@ use lambda_kit::metrics::Metric;
 use order_core::{Advanced, Order};
 use order_events::OrderId;
 use order_store::{Answer, StoreError};
+use rest::{Problem, Response};
 
 use crate::idempotency::Idempotency;
 use crate::order_request::{OrderRequest, broken_rules};
-use crate::problem::Problem;
+use crate::problem;
 use crate::representation::OrderRepresentation;
-use crate::respond::{self, Response};
+use crate::respond;
 use crate::{Call, LARGEST_ORDER};
 
 pub(crate) async fn run(
@@ -25,7 +26,7 @@ pub(crate) async fn run(
     stated_total.check(content.totals.gross, content.currency)?;
     let answer = |order: &Order| Answer {
         status: 201,
-        body: respond::to_text(&OrderRepresentation::new(order, &call.actor)),
+        body: rest::to_text(&OrderRepresentation::new(order, &call.actor)),
     };
     let first = answer(&order);
     check_size(first.body.len())?;
@@ -53,7 +54,7 @@ pub(crate) async fn run(
 /// yet to come.
 pub(crate) fn check_size(bytes: usize) -> Result<(), Problem> {
     if bytes > LARGEST_ORDER {
-        return Err(Problem::order_too_large(LARGEST_ORDER, bytes));
+        return Err(problem::order_too_large(LARGEST_ORDER, bytes));
     }
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! Orders as the API shows them.
 
+use std::collections::HashMap;
+
 use order_core::{ChangeKind, Order, with_kinds};
 use order_events::{
     Currency, EventId, MinorUnits, OrderId, OrderSnapshot, OrderStatus, Timestamp, Version,
@@ -8,6 +10,7 @@ use order_store::Listing;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::documents::Trace;
 use crate::permission::Actor;
 
 /// An order as the events tell it, with what may be done next.
@@ -76,6 +79,15 @@ pub(crate) struct HistoryEvent {
     pub by: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// When its document was kept, if it has one that is made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document_kept_at: Option<Timestamp>,
+    /// The version of its document, for `?version=`; absent if a newer one took its place at once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document_version: Option<String>,
+    /// When subscribers were told of it, if they were.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notified_at: Option<Timestamp>,
 }
 
 /// What a change did.
@@ -115,23 +127,31 @@ impl ListedOrder {
     }
 }
 
-impl From<&Order> for OrderHistory {
-    fn from(order: &Order) -> Self {
-        let events = with_kinds(&order.history).map(|(kind, change)| HistoryEvent {
-            event_id: EventId {
-                order_id: order.id,
+impl OrderHistory {
+    /// The history of `order`, with the traces that its processing left.
+    pub(crate) fn new(order: &Order, mut traces: HashMap<Version, Trace>) -> Self {
+        let events = with_kinds(&order.history).map(|(kind, change)| {
+            let trace = traces.remove(&change.version).unwrap_or_default();
+            let document = trace.document.unwrap_or_default();
+            HistoryEvent {
+                event_id: EventId {
+                    order_id: order.id,
+                    version: change.version,
+                },
                 version: change.version,
-            },
-            version: change.version,
-            kind: match kind {
-                ChangeKind::Placed => HistoryEventKind::Placed,
-                ChangeKind::Amended => HistoryEventKind::Amended,
-                ChangeKind::EnteredStatus => HistoryEventKind::StatusChanged,
-            },
-            status: change.status,
-            at: change.at,
-            by: change.by.as_str().to_owned(),
-            reason: change.reason.clone(),
+                kind: match kind {
+                    ChangeKind::Placed => HistoryEventKind::Placed,
+                    ChangeKind::Amended => HistoryEventKind::Amended,
+                    ChangeKind::EnteredStatus => HistoryEventKind::StatusChanged,
+                },
+                status: change.status,
+                at: change.at,
+                by: change.by.as_str().to_owned(),
+                reason: change.reason.clone(),
+                document_kept_at: document.kept_at,
+                document_version: document.object_version,
+                notified_at: trace.completed_at,
+            }
         });
         Self {
             events: events.collect(),

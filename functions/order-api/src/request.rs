@@ -1,25 +1,18 @@
 //! Reading what is not in the body: headers and the path.
 
-use std::borrow::Cow;
-
 use aws_lambda_events::apigw::ApiGatewayProxyRequest;
 use order_events::OrderId;
+use rest::Problem;
 
 use crate::etag::Condition;
-use crate::problem::Problem;
-
-/// The value of a header, if there is one. What is not text in it never counts as absent.
-pub(crate) fn header<'a>(request: &'a ApiGatewayProxyRequest, name: &str) -> Option<Cow<'a, str>> {
-    let value = request.headers.get(name)?;
-    Some(String::from_utf8_lossy(value.as_bytes()))
-}
+use crate::problem;
 
 /// The condition that a header states, if there is one.
 pub(crate) fn condition(
     request: &ApiGatewayProxyRequest,
     name: &'static str,
 ) -> Result<Option<Condition>, Problem> {
-    let condition = header(request, name).map(|value| Condition::parse(&value));
+    let condition = rest::header(request, name).map(|value| Condition::parse(&value));
     let condition = condition.transpose();
     condition.map_err(|error| Problem::invalid_parameter(name, error.to_string()))
 }
@@ -31,5 +24,5 @@ pub(crate) fn order_id(request: &ApiGatewayProxyRequest) -> Result<OrderId, Prob
         .get("orderId")
         .map(String::as_str)
         .unwrap_or_default();
-    text.parse().map_err(|_| Problem::no_such_order(text))
+    text.parse().map_err(|_| problem::no_such_order(text))
 }

@@ -4,16 +4,16 @@ use aws_lambda_events::apigw::ApiGatewayProxyRequest;
 use order_core::{Order, Transition};
 use order_events::OrderStatus;
 use order_store::{Answer, StoreError};
+use rest::{Problem, Response};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::Call;
-use crate::body;
 use crate::idempotency::Idempotency;
-use crate::problem::Problem;
+use crate::problem;
 use crate::representation::OrderRepresentation;
 use crate::request;
-use crate::respond::{self, Response};
+use crate::respond;
 
 /// The status to enter.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -22,7 +22,7 @@ pub(crate) struct TransitionRequest {
     to: OrderStatus,
     /// Why; kept in the order's history and told to subscribers.
     #[serde(default)]
-    #[schemars(schema_with = "body::text::<300>")]
+    #[schemars(schema_with = "rest::schema::text::<300>")]
     reason: Option<String>,
 }
 
@@ -47,7 +47,7 @@ pub(crate) async fn run(
     }
     call.actor.check_transition(body.to)?;
     if expected.is_some_and(|expected| !expected.matches_strongly(order.version)) {
-        return Err(Problem::precondition_failed(order.version));
+        return Err(problem::precondition_failed(order.version));
     }
     let from = order.status;
     let transition = Transition {
@@ -56,11 +56,11 @@ pub(crate) async fn run(
     };
     let next = order
         .advance(transition, call.actor.subject.clone(), call.now)
-        .map_err(|refused| Problem::transition_refused(&refused, call.actor.next_statuses(from)))?;
+        .map_err(|refused| problem::transition_refused(&refused, call.actor.next_statuses(from)))?;
 
     let answer = |order: &Order| Answer {
         status: 200,
-        body: respond::to_text(&OrderRepresentation::new(order, &call.actor)),
+        body: rest::to_text(&OrderRepresentation::new(order, &call.actor)),
     };
     let claim = idempotency
         .as_ref()

@@ -12,21 +12,21 @@ pub(crate) const LARGEST_MESSAGE: usize = 256 * 1024;
 
 /// A status change, ready to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Message {
-    pub(crate) body: String,
+pub struct Message {
+    pub body: String,
     /// What the order became.
-    pub(crate) status: OrderStatus,
+    pub status: OrderStatus,
     /// The order: its changes stay in their order.
-    pub(crate) group: String,
+    pub group: String,
     /// The event: sent again, it is the same message.
-    pub(crate) deduplication: String,
+    pub deduplication: String,
     /// The X-Ray tracing header of the request behind it.
-    pub(crate) trace_header: Option<String>,
+    pub trace_header: Option<String>,
 }
 
 /// What to do about a record.
 #[derive(Debug)]
-pub(crate) enum Meaning {
+pub enum Meaning {
     Message(Message),
     Nothing,
     /// No retry can make sense of it.
@@ -38,7 +38,8 @@ pub(crate) enum Meaning {
 
 /// The meaning of a record. It depends on the record alone, so a panic would come back with every
 /// try: that is poison too, and harms no other record.
-pub(crate) fn meaning(record: &EventRecord) -> Meaning {
+#[must_use]
+pub fn meaning(record: &EventRecord) -> Meaning {
     catch_unwind(|| read(record)).unwrap_or_else(|_| Meaning::Poison {
         code: "consumer-panicked",
         reason: "reading the record panicked: see the function's log".to_owned(),

@@ -20,8 +20,9 @@ use lambda_kit::stream_batch::{self, Batch, MissingSequenceNumber, Record};
 use lambda_kit::telemetry;
 use order_events::Timestamp;
 
-use crate::change::{Meaning, meaning};
 use crate::wave::Wave;
+
+pub use crate::change::{Meaning, Message, meaning};
 
 /// No more is sent or parked in what is left of an invocation than this.
 const TIME_FOR_A_CALL: Duration = Duration::from_secs(2);

@@ -14,7 +14,7 @@ export interface CostLine {
 
 /** What the templates of production contain, whether it is used or not. */
 export const STANDING = {
-  alarms: 31,
+  alarms: 39,
   dashboards: 1,
   keys: 1,
   secrets: 1,
@@ -25,7 +25,7 @@ export const STANDING = {
    * Each combination of a name and a dimension that the functions write, and the 16 that S3 makes of
    * the requests of each bucket which counts them.
    */
-  metrics: 13 + 2 * 16,
+  metrics: 13 + 3 * 16,
 } as const;
 
 export function monthlyCost(usage: Usage, price: typeof PRICES): CostLine[] {

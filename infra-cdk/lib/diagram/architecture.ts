@@ -42,6 +42,13 @@ export interface Arrow {
 
   readonly leaves: Port;
   readonly arrives: Port;
+
+  /**
+   * How far from the middle between two nodes an arrow with two corners bends, in pixels to the right.
+   *
+   * @default 0
+   */
+  readonly bend?: number;
 }
 
 export const ARROW_KINDS = ['http', 'call', 'database', 'storage', 'events'] as const;
@@ -55,6 +62,8 @@ export type Side = 'left' | 'right' | 'top' | 'bottom';
 export type Evidence =
   /** The role of the function it starts at allows this on what it leads to. */
   | { readonly permission: string }
+  /** The role of the function it leads to allows this on where it starts. */
+  | { readonly reads: string }
   /** A variable of the function it starts at names what it leads to. */
   | { readonly variable: string }
   /** An output tells whoever is outside the address of what it leads to. */
@@ -195,6 +204,34 @@ export const NODES = {
     kind: 'outside',
     at: [0, 3],
     resource: undefined,
+  },
+  replays: {
+    title: 'replays',
+    subtitle: 'S3, audit log',
+    kind: 'bucket',
+    at: [5.25, 0],
+    resource: bucket('Replays'),
+  },
+  dlqReplay: {
+    title: 'dlq-replay',
+    subtitle: 'Lambda, Rust',
+    kind: 'function',
+    at: [5.25, 1],
+    resource: lambda('ReplayDlqReplay'),
+  },
+  replayJobs: {
+    title: 'replay jobs',
+    subtitle: 'SQS FIFO',
+    kind: 'queue',
+    at: [5.25, 2],
+    resource: queue('ReplayJobsQueue'),
+  },
+  stuckReplays: {
+    title: 'stuck replays',
+    subtitle: 'SQS FIFO',
+    kind: 'queue',
+    at: [5.25, 3],
+    resource: queue('ReplayJobsDeadLetters'),
   },
   alarms: {
     title: 'alarms',
@@ -405,6 +442,74 @@ export const ARROWS: readonly Arrow[] = [
     backedBy: { by: 'subscription' },
     leaves: ['left'],
     arrives: ['right'],
+  },
+  {
+    from: 'restApi',
+    to: 'dlqReplay',
+    kind: 'call',
+    label: 'invokes, for operators',
+    backedBy: { by: 'integration' },
+    leaves: ['top', 55],
+    arrives: ['top', 40],
+  },
+  {
+    from: 'dlqReplay',
+    to: 'replays',
+    kind: 'storage',
+    label: 'what was done',
+    backedBy: { permission: 's3:PutObject' },
+    leaves: ['top', -40],
+    arrives: ['bottom', -40],
+  },
+  {
+    from: 'streamFailures',
+    to: 'dlqReplay',
+    kind: 'storage',
+    label: 'given up',
+    backedBy: { reads: 's3:GetObject' },
+    failure: true,
+    leaves: ['right'],
+    arrives: ['left', -20],
+  },
+  {
+    from: 'deadLetters',
+    to: 'dlqReplay',
+    kind: 'events',
+    label: 'parked',
+    backedBy: { reads: 'sqs:ReceiveMessage' },
+    failure: true,
+    leaves: ['right', 16],
+    arrives: ['left', 20],
+    bend: 22,
+  },
+  {
+    from: 'dlqReplay',
+    to: 'statusChanges',
+    kind: 'events',
+    label: 'again',
+    backedBy: { permission: 'sqs:SendMessage' },
+    leaves: ['left'],
+    arrives: ['right', -20],
+    bend: -12,
+  },
+  {
+    from: 'replayJobs',
+    to: 'dlqReplay',
+    kind: 'events',
+    label: 'one at a time',
+    backedBy: { by: 'eventSourceMapping' },
+    leaves: ['top'],
+    arrives: ['bottom'],
+  },
+  {
+    from: 'replayJobs',
+    to: 'stuckReplays',
+    kind: 'events',
+    label: 'after 5 tries',
+    backedBy: { by: 'redrivePolicy' },
+    failure: true,
+    leaves: ['bottom'],
+    arrives: ['top'],
   },
   {
     from: 'alarms',

@@ -24,6 +24,10 @@ export function route(arrow: Arrow): Point[] {
   const end = portOf(NODES[arrow.to], arrow.arrives);
   const [leaves] = arrow.leaves;
   const [arrives] = arrow.arrives;
+  if (leaves === 'top' && arrives === 'top') {
+    const y = Math.min(start.y, end.y) - DETOUR;
+    return [start, { x: start.x, y }, { x: end.x, y }, end];
+  }
   if (start.x === end.x || start.y === end.y) {
     return leaves === arrives ? aroundTheSide(start, end) : [start, end];
   }
@@ -31,7 +35,7 @@ export function route(arrow: Arrow): Point[] {
     if (leaves === arrives) {
       return aroundTheSide(start, end);
     }
-    const x = (start.x + end.x) / 2;
+    const x = (start.x + end.x) / 2 + (arrow.bend ?? 0);
     return [start, { x, y: start.y }, { x, y: end.y }, end];
   }
   const corner = isHorizontal(leaves) ? { x: end.x, y: start.y } : { x: start.x, y: end.y };

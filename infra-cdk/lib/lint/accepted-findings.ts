@@ -25,6 +25,7 @@ const FUNCTIONS = [
   'OrderApiFunction',
   'PipelineStreamConsumerFunction',
   'PipelinePdfWorkerFunction',
+  'ReplayDlqReplayFunction',
 ];
 const TABLES = ['Orders', 'InvoiceSeries', 'Idempotency'];
 
@@ -64,7 +65,7 @@ export const ACCEPTED: readonly Accepted[] = [
   {
     rule: 'CKV_AWS_59',
     on: ['RestApi'],
-    reason: 'order-api verifies the bearer token itself, the same way everywhere.',
+    reason: 'The functions verify the bearer token themselves, the same way everywhere.',
   },
   {
     rule: 'CKV_AWS_68',
@@ -78,7 +79,12 @@ export const ACCEPTED: readonly Accepted[] = [
   },
   {
     rule: 'CKV_AWS_111',
-    on: ['OrderApiRole', 'PipelineStreamConsumerRole', 'PipelinePdfWorkerRole'],
+    on: [
+      'OrderApiRole',
+      'PipelineStreamConsumerRole',
+      'PipelinePdfWorkerRole',
+      'ReplayDlqReplayRole',
+    ],
     environments: ['prod'],
     reason:
       'With `network`: Lambda attaches a function in its role, and takes no narrower permission. A test names each action of each role.',
@@ -91,9 +97,14 @@ export const ACCEPTED: readonly Accepted[] = [
   },
   {
     rule: 'CKV_AWS_116',
-    on: FUNCTIONS,
+    on: FUNCTIONS.filter((name) => name !== 'ReplayDlqReplayFunction'),
     reason:
       'It is for asynchronous invocations, and there are none: the API waits for its answer, stream and queue have destinations of their own.',
+  },
+  {
+    rule: 'CKV_AWS_116',
+    on: ['ReplayDlqReplayFunction'],
+    reason: 'The nightly invocation of its alias has a destination for failures, which tells more.',
   },
   {
     rule: 'CKV_AWS_117',

@@ -26,6 +26,7 @@ import {
   ordersPlaced,
   parkedMessages,
   PARKERS,
+  reconciledOrders,
   STAGES,
   stageTime,
   STATUSES,
@@ -45,6 +46,10 @@ export interface OrdersDashboardProps {
   readonly statusChanges: IQueue;
   readonly deadLetters: IQueue;
   readonly notifications: ITopic;
+
+  /** Replays of dead letters that wait, and that stopped. */
+  readonly replayJobs: IQueue;
+  readonly stuckReplays: IQueue;
 }
 
 export class OrdersDashboard extends Construct {
@@ -60,6 +65,7 @@ export class OrdersDashboard extends Construct {
         row(api(props.stage)),
         row(functions(props.functions)),
         row(queues(props)),
+        row(replays(props)),
         row(stages()),
         row({
           'Refused by DynamoDB': throttledRequests(props.orders),
@@ -126,6 +132,21 @@ function queues(props: OrdersDashboardProps): Graphs {
       deadLetters.metricApproximateNumberOfMessagesVisible({ label: 'dead letters' }),
     ],
     'Oldest message (s)': [queue.metricApproximateAgeOfOldestMessage()],
+  };
+}
+
+function replays({ deadLetters, replayJobs, stuckReplays }: OrdersDashboardProps): Graphs {
+  return {
+    'Dead letters': [
+      deadLetters.metricNumberOfMessagesReceived({ statistic: 'Sum', label: 'looked at' }),
+      deadLetters.metricNumberOfMessagesDeleted({ statistic: 'Sum', label: 'replayed, discarded' }),
+    ],
+    Replays: [
+      replayJobs.metricApproximateNumberOfMessagesVisible({ label: 'waiting' }),
+      replayJobs.metricApproximateNumberOfMessagesNotVisible({ label: 'in work' }),
+      stuckReplays.metricApproximateNumberOfMessagesVisible({ label: 'stuck' }),
+    ],
+    'Queued again at night': [reconciledOrders()],
   };
 }
 

@@ -134,6 +134,9 @@ export const RUNBOOK_SECTIONS = [
   'queue-behind',
   'dead-letters',
   'parked-messages',
+  'replays-stuck',
+  'reconciled-orders',
+  'reconciliation-failed',
   'notifications-failed',
   'replica-behind',
 ] as const;

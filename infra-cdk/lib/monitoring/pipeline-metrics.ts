@@ -47,6 +47,20 @@ export function parkedMessages(parkedBy: Parker): Metric {
   return counted('ParkedMessages', { ParkedBy: parkedBy });
 }
 
+/** Changes of orders that nobody had handled, and that the nightly comparison queued again. */
+export function reconciledOrders(): Metric {
+  return counted('ReconciledOrders');
+}
+
+export function reconciledOrdersAlarm(scope: Construct, operations: Operations): void {
+  operations.alarm(scope, 'ReconciledOrders', {
+    metric: reconciledOrders(),
+    moreThan: 0,
+    happening: 'An order had changed and nobody had handled it; it was queued again',
+    runbook: 'reconciled-orders',
+  });
+}
+
 export function parkedMessageAlarms(
   scope: Construct,
   operations: Operations,

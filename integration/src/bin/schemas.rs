@@ -5,13 +5,14 @@ use std::fs;
 use std::process::ExitCode;
 
 use order_events::OrderStatusChanged;
-use serde_json::Value;
+use schemars::generate::SchemaSettings;
+use serde_json::{Value, json};
 
 fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
     let check = std::env::args().any(|argument| argument == "--check");
     let event = schemars::schema_for!(OrderStatusChanged).to_value();
     let files = [
-        ("openapi.json", order_api::openapi::document()),
+        ("openapi.json", openapi()),
         ("events/order-status-changed.v1.json", event),
     ];
     let mut stale = false;
@@ -34,6 +35,46 @@ fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
         ExitCode::FAILURE
     } else {
         ExitCode::SUCCESS
+    })
+}
+
+/// The REST API (`OpenAPI` 3.1): what all functions behind it answer.
+fn openapi() -> Value {
+    let settings = SchemaSettings::draft2020_12().with(|settings| {
+        settings.definitions_path = "/components/schemas".into();
+    });
+    let mut generator = settings.into_generator();
+    let mut paths = order_api::openapi::paths(&mut generator);
+    let Value::Object(ops) = dlq_replay::openapi::paths(&mut generator) else {
+        unreachable!("paths are an object");
+    };
+    paths
+        .as_object_mut()
+        .expect("paths are an object")
+        .extend(ops);
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Order API",
+            "version": "1",
+            "description": "Places orders and moves them through their life; shows dead letters \
+                            to operators and replays them. Amounts are integers in the minor unit \
+                            of the order's currency, without tax unless a name says gross. Every \
+                            error is a problem document (RFC 9457).",
+        },
+        "security": [{"bearer": []}],
+        "paths": paths,
+        "components": {
+            "schemas": generator.take_definitions(true),
+            "securitySchemes": {"bearer": {
+                "type": "http",
+                "scheme": "bearer",
+                "bearerFormat": "JWT",
+                "description": "An access token (RFC 9068). `orders:read` and `orders:write` are \
+                                for the caller's own orders, `orders:admin` is for all of them, \
+                                `ops:replay` is for dead letters.",
+            }},
+        },
     })
 }
 

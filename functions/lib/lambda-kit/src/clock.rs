@@ -29,3 +29,10 @@ pub fn new_order_id() -> OrderId {
         .parse()
         .expect("the clock stands between 1970 and 9999")
 }
+
+/// A few bits that nobody foresees.
+#[must_use]
+pub fn random() -> u16 {
+    let (_, low) = uuid::Uuid::now_v7().as_u64_pair();
+    u16::try_from(low & 0xffff).unwrap_or_default()
+}

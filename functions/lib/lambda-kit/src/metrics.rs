@@ -32,10 +32,15 @@ pub struct Metric<'a> {
 impl<'a> Metric<'a> {
     /// It happened once.
     pub fn once(name: &'static str) -> Self {
+        Self::count(name, 1)
+    }
+
+    /// It happened so often.
+    pub fn count(name: &'static str, value: u64) -> Self {
         Self {
             name,
             unit: "Count",
-            value: 1,
+            value,
             dimension: None,
         }
     }

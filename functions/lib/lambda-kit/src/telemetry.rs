@@ -15,10 +15,12 @@ pub fn init() {
     let level = level.parse().unwrap_or(tracing::Level::INFO);
     let ours = [
         "access",
+        "dlq_replay",
         "lambda_kit",
         "order_api",
         "order_store",
         "pdf_worker",
+        "rest",
         "stream_consumer",
     ];
     let filter = ours.iter().fold(EnvFilter::new("warn"), |filter, name| {

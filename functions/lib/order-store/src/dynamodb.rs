@@ -52,6 +52,17 @@ impl DynamoDbStore {
         }
     }
 
+    /// A store for who only reads orders: the other tables it never asks for.
+    #[must_use]
+    pub fn reader(client: Client, orders: String) -> Self {
+        let tables = Tables {
+            orders,
+            invoice_series: String::new(),
+            idempotency: String::new(),
+        };
+        Self::new(client, tables, SeriesCount::ONE)
+    }
+
     /// Keeps with each order the tracing header under which it was written: the stream tells
     /// nobody else.
     #[must_use]

@@ -46,6 +46,15 @@ pub(super) fn of_list(generator: &mut SchemaGenerator) -> Value {
     ])
 }
 
+pub(super) fn document_version() -> Value {
+    json!({
+        "name": "version",
+        "in": "query",
+        "description": "Another version than the newest: the `documentVersion` of an event",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 1024},
+    })
+}
+
 pub(super) fn idempotency_key() -> Value {
     json!({
         "name": "Idempotency-Key",

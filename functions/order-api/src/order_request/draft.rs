@@ -6,12 +6,11 @@ use order_core::{
 use order_events::{
     Address, BasisPoints, CountryCode, Currency, MinorUnits, Money, Party, Quantity, ShipTo,
 };
+use rest::{Fault, Faults, Problem};
 
 use super::{
     AddressRequest, DiscountRequest, LineRequest, OrderRequest, ShipToRequest, ShippingRequest,
 };
-use crate::body::Faults;
-use crate::problem::{Fault, Problem};
 
 /// What the caller believes the order costs, with tax.
 #[derive(Debug, Clone, Copy)]

@@ -1,15 +1,16 @@
 /**
- * The queue of status changes, in order for each order, with the dead-letter queue behind it.
+ * A queue that keeps the order of each group, worked off by one function, with the dead-letter queue
+ * behind it.
  */
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { DeduplicationScope, FifoThroughputLimit, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Duration, type RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { DeadLetterQueue } from './dead-letter-queue.ts';
+import { type DeadLettersAlarm, DeadLetterQueue } from './dead-letter-queue.ts';
 import type { Operations } from './monitoring/operations.ts';
-import { WorkQueue } from './work-queue.ts';
+import { type WaitingAlarm, WorkQueue } from './work-queue.ts';
 
-export interface StatusChangesQueueProps {
+export interface FifoWorkQueueProps {
   readonly operations: Operations;
 
   /** Encrypts the messages. */
@@ -20,16 +21,22 @@ export interface StatusChangesQueueProps {
 
   /** What happens to waiting and parked messages when the stack goes. */
   readonly removalPolicy: RemovalPolicy;
+
+  /** @default - as `WorkQueue` has it */
+  readonly waitingAlarm?: WaitingAlarm;
+
+  /** @default - as `DeadLetterQueue` has it */
+  readonly deadLettersAlarm?: DeadLettersAlarm;
 }
 
-export class StatusChangesQueue extends Construct {
+export class FifoWorkQueue extends Construct {
   readonly queue: WorkQueue;
   readonly deadLetterQueue: DeadLetterQueue;
 
-  /** How often a message is delivered. The consumer parks it itself, with the reason, at the last. */
+  /** How often a message is delivered. A consumer can park it itself, with the reason, at the last. */
   readonly maxReceiveCount = 5;
 
-  constructor(scope: Construct, id: string, props: StatusChangesQueueProps) {
+  constructor(scope: Construct, id: string, props: FifoWorkQueueProps) {
     super(scope, id);
     const { operations, key } = props;
 
@@ -37,7 +44,7 @@ export class StatusChangesQueue extends Construct {
       fifo: true,
       // Senders name the event themselves: two equal bodies are not always the same event.
       contentBasedDeduplication: false,
-      // Together: throughput grows with the number of orders instead of sharing one limit.
+      // Together: throughput grows with the number of groups instead of sharing one limit.
       deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
       fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
       encryption: QueueEncryption.KMS,
@@ -49,7 +56,11 @@ export class StatusChangesQueue extends Construct {
       removalPolicy: props.removalPolicy,
     };
 
-    this.deadLetterQueue = new DeadLetterQueue(this, 'DeadLetters', { ...fifo, operations });
+    this.deadLetterQueue = new DeadLetterQueue(this, 'DeadLetters', {
+      ...fifo,
+      operations,
+      ...(props.deadLettersAlarm && { alarm: props.deadLettersAlarm }),
+    });
 
     this.queue = new WorkQueue(this, 'Queue', {
       ...fifo,
@@ -58,6 +69,7 @@ export class StatusChangesQueue extends Construct {
       visibilityTimeout: Duration.seconds(6 * props.consumerTimeout.toSeconds()),
       deadLetterQueue: this.deadLetterQueue,
       maxReceiveCount: this.maxReceiveCount,
+      ...(props.waitingAlarm && { alarm: props.waitingAlarm }),
     });
   }
 }

@@ -6,14 +6,15 @@ use serde_json::{Map, Value, json};
 use crate::problem::Problem;
 
 /// The answers of one operation, by status code.
-pub(super) struct Responses<'a> {
+#[derive(Debug)]
+pub struct Responses<'a> {
     generator: &'a mut SchemaGenerator,
     by_status: Map<String, Value>,
 }
 
 impl<'a> Responses<'a> {
     /// What any operation may be answered.
-    pub(super) fn new(generator: &'a mut SchemaGenerator) -> Self {
+    pub fn new(generator: &'a mut SchemaGenerator) -> Self {
         let responses = Self {
             generator,
             by_status: Map::new(),
@@ -25,26 +26,26 @@ impl<'a> Responses<'a> {
             .problem("default", "Something else went wrong")
     }
 
-    pub(super) fn json<T: JsonSchema>(mut self, status: &str, description: &str) -> Self {
+    pub fn json<T: JsonSchema>(mut self, status: &str, description: &str) -> Self {
         let schema = self.generator.subschema_for::<T>();
         self.put(status, description, "application/json", &json!(schema));
         self
     }
 
-    pub(super) fn problem(mut self, status: &str, description: &str) -> Self {
+    pub fn problem(mut self, status: &str, description: &str) -> Self {
         let schema = self.generator.subschema_for::<Problem>();
         let media_type = "application/problem+json";
         self.put(status, description, media_type, &json!(schema));
         self
     }
 
-    pub(super) fn empty(mut self, status: &str, description: &str, headers: &[&str]) -> Self {
+    pub fn empty(mut self, status: &str, description: &str, headers: &[&str]) -> Self {
         let answer = json!({"description": description});
         self.by_status.insert(status.to_owned(), answer);
         self.with_headers(status, headers)
     }
 
-    pub(super) fn with_headers(mut self, status: &str, names: &[&str]) -> Self {
+    pub fn with_headers(mut self, status: &str, names: &[&str]) -> Self {
         let header = |name: &&str| ((*name).to_owned(), json!({"schema": {"type": "string"}}));
         let headers: Map<String, Value> = names.iter().map(header).collect();
         self.by_status[status]["headers"] = headers.into();
@@ -52,7 +53,7 @@ impl<'a> Responses<'a> {
     }
 
     /// Where the order of the answer can be taken from there.
-    pub(super) fn with_links(mut self, status: &str, operation_ids: &[&str]) -> Self {
+    pub fn with_links(mut self, status: &str, operation_ids: &[&str]) -> Self {
         let link = |id: &&str| {
             let parameters = json!({"orderId": "$response.body#/orderId"});
             let link = json!({"operationId": id, "parameters": parameters});
@@ -63,18 +64,18 @@ impl<'a> Responses<'a> {
         self
     }
 
-    pub(super) fn no_such_order(self) -> Self {
+    pub fn no_such_order(self) -> Self {
         self.problem("404", "There is no such order, or it is somebody else's")
     }
 
-    pub(super) fn bad_parameters(self) -> Self {
+    pub fn bad_parameters(self) -> Self {
         self.problem(
             "400",
             "The body is not JSON, or parameters have faults, which are listed in `errors`",
         )
     }
 
-    pub(super) fn bad_body(self) -> Self {
+    pub fn bad_body(self) -> Self {
         self.problem(
             "413",
             "The body is larger than 256 KiB, or the priced order than 250 KiB",
@@ -82,7 +83,7 @@ impl<'a> Responses<'a> {
         .problem("422", "The body has faults, all listed in `errors`")
     }
 
-    pub(super) fn done(self) -> Value {
+    pub fn done(self) -> Value {
         self.by_status.into()
     }
 

@@ -12,59 +12,17 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{ValidationError, Validator};
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::problem::{Fault, Problem};
 
 /// Largest body in bytes.
-pub(crate) const LARGEST_BODY: usize = 256 * 1024;
-
-const ANY_TEXT: &str = r"^[^\x00-\x1f\x7f]*$";
-const PARAGRAPHS: &str = r"^[^\x00-\x09\x0b-\x1f\x7f]*$";
-const SOME_TEXT: &str = r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$";
-const EMAIL: &str = r"^[^\s@\x00-\x1f\x7f]+@[^\s@\x00-\x1f\x7f]+$";
-
-/// What each pattern means, in words.
-const PATTERNS: [(&str, &str); 4] = [
-    (
-        PARAGRAPHS,
-        "expected text without control characters other than line feeds",
-    ),
-    (
-        ANY_TEXT,
-        "expected one line of text, without control characters",
-    ),
-    (
-        SOME_TEXT,
-        "expected one line of text that is not blank, without control characters",
-    ),
-    (EMAIL, "expected an e-mail address"),
-];
-
-/// Optional text on one line, of at most `LONGEST` characters.
-pub(crate) fn text<const LONGEST: u32>(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({"type": ["string", "null"], "maxLength": LONGEST, "pattern": ANY_TEXT})
-}
-
-/// Optional text on any number of lines, of at most `LONGEST` characters.
-pub(crate) fn paragraphs<const LONGEST: u32>(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({"type": ["string", "null"], "maxLength": LONGEST, "pattern": PARAGRAPHS})
-}
-
-/// Text on one line that is not blank, of at most `LONGEST` characters.
-pub(crate) fn required_text<const LONGEST: u32>(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({"type": "string", "maxLength": LONGEST, "pattern": SOME_TEXT})
-}
-
-/// An optional e-mail address. Whether it works only a message can tell.
-pub(crate) fn email(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({"type": ["string", "null"], "maxLength": 254, "pattern": EMAIL})
-}
+pub const LARGEST_BODY: usize = 256 * 1024;
 
 /// Reads bodies of type `T`, checked against the schema of `T`.
-pub(crate) struct BodyReader<T> {
+pub struct BodyReader<T> {
     validator: Validator,
     reads: PhantomData<fn() -> T>,
 }
@@ -76,7 +34,7 @@ impl<T> fmt::Debug for BodyReader<T> {
 }
 
 impl<T: JsonSchema + DeserializeOwned> BodyReader<T> {
-    pub(crate) fn new() -> Self {
+    pub fn new() -> Self {
         let schema = schemars::schema_for!(T);
         let validator = jsonschema::validator_for(schema.as_value());
         Self {
@@ -85,18 +43,21 @@ impl<T: JsonSchema + DeserializeOwned> BodyReader<T> {
         }
     }
 
+    /// Everything in `value` that the schema does not allow.
+    #[must_use]
+    pub fn faults(&self, value: &Value) -> Vec<Fault> {
+        let errors = self.validator.iter_errors(value);
+        errors.flat_map(|error| faults(&error)).collect()
+    }
+
     /// The body of `request`, or a problem that lists everything wrong with it.
-    pub(crate) fn read(&self, request: &ApiGatewayProxyRequest) -> Result<T, Problem> {
+    pub fn read(&self, request: &ApiGatewayProxyRequest) -> Result<T, Problem> {
         self.check(json(request)?)
     }
 
     /// `value` as `T`, or a problem that lists everything wrong with it.
-    pub(crate) fn check(&self, value: Value) -> Result<T, Problem> {
-        let faults: Vec<Fault> = self
-            .validator
-            .iter_errors(&value)
-            .flat_map(|error| faults(&error))
-            .collect();
+    pub fn check(&self, value: Value) -> Result<T, Problem> {
+        let faults = self.faults(&value);
         if !faults.is_empty() {
             return Err(Problem::invalid_body(faults));
         }
@@ -106,7 +67,7 @@ impl<T: JsonSchema + DeserializeOwned> BodyReader<T> {
 }
 
 /// The body of `request` as JSON.
-pub(crate) fn json(request: &ApiGatewayProxyRequest) -> Result<Value, Problem> {
+pub fn json(request: &ApiGatewayProxyRequest) -> Result<Value, Problem> {
     let body = request.body.as_deref().unwrap_or_default();
     // Base64 carries three bytes in four characters.
     let bytes = if request.is_base64_encoded {
@@ -130,26 +91,22 @@ pub(crate) fn json(request: &ApiGatewayProxyRequest) -> Result<Value, Problem> {
 
 /// The faults found so far in a body that fits its schema.
 #[derive(Debug, Default)]
-pub(crate) struct Faults(Vec<Fault>);
+pub struct Faults(Vec<Fault>);
 
 impl Faults {
     /// The value of `text`, or `None` and one fault more.
-    pub(crate) fn parse<T: FromStr<Err: Display>>(
-        &mut self,
-        pointer: &str,
-        text: &str,
-    ) -> Option<T> {
+    pub fn parse<T: FromStr<Err: Display>>(&mut self, pointer: &str, text: &str) -> Option<T> {
         let result = text.parse();
         result
             .map_err(|error: T::Err| self.add(pointer.to_owned(), error))
             .ok()
     }
 
-    pub(crate) fn add(&mut self, pointer: String, detail: impl Display) {
+    pub fn add(&mut self, pointer: String, detail: impl Display) {
         self.0.push(Fault::at(pointer, detail.to_string()));
     }
 
-    pub(crate) fn none(self) -> Result<(), Problem> {
+    pub fn none(self) -> Result<(), Problem> {
         if self.0.is_empty() {
             Ok(())
         } else {
@@ -184,13 +141,8 @@ fn expectation(kind: &ValidationErrorKind) -> String {
         ValidationErrorKind::Minimum { limit } => format!("expected at least {limit}"),
         ValidationErrorKind::Maximum { limit } => format!("expected at most {limit}"),
         ValidationErrorKind::Enum { options } => format!("expected one of {options}"),
-        ValidationErrorKind::Pattern { pattern } => {
-            let meaning = PATTERNS.iter().find(|(known, _)| known == pattern);
-            meaning.map_or_else(
-                || format!("expected text like {pattern}"),
-                |(_, m)| (*m).into(),
-            )
-        }
+        ValidationErrorKind::Pattern { pattern } => crate::schema::meaning(pattern)
+            .map_or_else(|| format!("expected text like {pattern}"), str::to_owned),
         other => format!("does not satisfy `{}`", other.keyword()),
     }
 }

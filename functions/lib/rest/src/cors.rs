@@ -47,7 +47,7 @@ impl FromStr for AllowedOrigins {
 
 impl AllowedOrigins {
     /// Answers a preflight request.
-    pub(crate) fn preflight(&self, request: &ApiGatewayProxyRequest) -> Response {
+    pub fn preflight(&self, request: &ApiGatewayProxyRequest) -> Response {
         let mut response = respond::empty(204);
         if self.allowed(request).is_some() {
             let allow = [
@@ -66,7 +66,7 @@ impl AllowedOrigins {
     }
 
     /// Lets the page that sent `request` read the answer, if its origin is allowed to.
-    pub(crate) fn share(&self, request: &ApiGatewayProxyRequest, response: &mut Response) {
+    pub fn share(&self, request: &ApiGatewayProxyRequest, response: &mut Response) {
         if self.0.is_empty() {
             return;
         }

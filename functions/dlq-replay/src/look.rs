@@ -1,0 +1,210 @@
+//! Going over the dead letters of all sources, in batches, each letter once.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::mem;
+
+use crate::desk::Desk;
+use crate::error::DlqError;
+use crate::letter::{Letter, Source};
+use crate::source::queue::{Depth, Queue};
+use crate::source::stream_failures::StreamFailures;
+
+/// For how long a letter is hidden at least, in seconds.
+const SHORTEST_HIDING: u64 = 30;
+/// Letters that a look gets through in a second, at least.
+const SLOWEST_LOOK: u64 = 150;
+/// Longest time that SQS hides a message, in seconds.
+const LONGEST_HIDING: u64 = 12 * 60 * 60;
+
+/// Letters in one queue that are given back by hand. What is more comes back by itself: to
+/// remember a hundred thousand receipts would take longer than it saves.
+const MOST_GIVEN_BACK: usize = 20_000;
+
+/// Looks at nothing, this often, before a queue counts as seen.
+const EMPTY_LOOKS: u32 = 2;
+
+/// A look at the dead letters. While it lasts, what it has seen is hidden from others; so end it
+/// with [`Look::give_back`].
+#[derive(Debug)]
+pub struct Look<'a> {
+    desk: &'a Desk,
+    queues: VecDeque<OneQueue<'a>>,
+    /// Those that were seen to their end.
+    seen: Vec<OneQueue<'a>>,
+    objects: Option<VecDeque<String>>,
+}
+
+#[derive(Debug)]
+struct OneQueue<'a> {
+    queue: Queue<'a>,
+    source: Source,
+    hiding: i32,
+    empty_looks: u32,
+    known: HashSet<Box<str>>,
+    receipts: HashMap<Box<str>, String>,
+}
+
+/// A letter that is in our hands for now.
+#[derive(Debug)]
+pub struct Held {
+    pub letter: Letter,
+    pub(crate) hold: Hold,
+}
+
+/// How to let go of a letter.
+#[derive(Debug, Clone)]
+pub(crate) enum Hold {
+    /// By the receipt, from the queue with this URL.
+    Message { url: String, receipt: String },
+    /// The object, once all its records are done.
+    Object { key: String, records: usize },
+}
+
+impl<'a> Look<'a> {
+    pub(crate) async fn begin(desk: &'a Desk, source: Option<Source>) -> Result<Self, DlqError> {
+        let wanted = |candidate| source.is_none_or(|source| source == candidate);
+        let mut look = Self {
+            desk,
+            queues: VecDeque::new(),
+            seen: Vec::new(),
+            objects: wanted(Source::StreamFailures).then(VecDeque::new),
+        };
+        for (source, queue) in desk.queues() {
+            if wanted(source) {
+                let depth = queue.depth().await?;
+                look.queues.push_back(OneQueue::new(queue, source, depth));
+            }
+        }
+        if let Some(objects) = &mut look.objects {
+            objects.extend(desk.stream_failures().keys().await?);
+        }
+        Ok(look)
+    }
+
+    /// The next letters, at least one; `None` if all have been seen.
+    ///
+    /// # Errors
+    /// If a source does not answer.
+    pub async fn next(&mut self) -> Result<Option<Vec<Held>>, DlqError> {
+        while let Some(queue) = self.queues.front_mut() {
+            if let Some(letters) = queue.next().await? {
+                return Ok(Some(letters));
+            }
+            self.seen.extend(self.queues.pop_front());
+        }
+        while let Some(key) = self.objects.as_mut().and_then(VecDeque::pop_front) {
+            let letters = self.desk.stream_failures().letters(&key).await?;
+            let records = letters.len();
+            if records > 0 {
+                let hold = Hold::Object { key, records };
+                let held = |letter| Held {
+                    letter,
+                    hold: hold.clone(),
+                };
+                return Ok(Some(letters.into_iter().map(held).collect()));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Forgets that it holds a letter: it is gone for good.
+    pub(crate) fn let_go(&mut self, id: &str) {
+        for queue in self.queues.iter_mut().chain(&mut self.seen) {
+            queue.receipts.remove(id);
+        }
+    }
+
+    /// Looks at the queues once more, from where they were left.
+    pub(crate) fn again(&mut self) {
+        for mut queue in mem::take(&mut self.seen) {
+            queue.empty_looks = 0;
+            self.queues.push_back(queue);
+        }
+    }
+
+    /// Makes everything visible again that was seen and not taken.
+    ///
+    /// # Errors
+    /// If a queue does not answer: then it comes back by itself, only later.
+    pub async fn give_back(self) -> Result<(), DlqError> {
+        for OneQueue {
+            queue, receipts, ..
+        } in self.queues.into_iter().chain(self.seen)
+        {
+            let receipts: Vec<String> = receipts.into_values().collect();
+            queue.give_back(&receipts).await?;
+        }
+        Ok(())
+    }
+}
+
+impl<'a> OneQueue<'a> {
+    fn new(queue: Queue<'a>, source: Source, depth: Depth) -> Self {
+        let all = depth.waiting + depth.in_flight;
+        let hiding = (SHORTEST_HIDING + all / SLOWEST_LOOK).min(LONGEST_HIDING);
+        Self {
+            queue,
+            source,
+            hiding: i32::try_from(hiding).unwrap_or(i32::MAX),
+            empty_looks: 0,
+            known: HashSet::new(),
+            receipts: HashMap::new(),
+        }
+    }
+
+    async fn next(&mut self) -> Result<Option<Vec<Held>>, DlqError> {
+        while self.empty_looks < EMPTY_LOOKS {
+            let messages = self.queue.receive(self.hiding).await?;
+            let mut held = Vec::with_capacity(messages.len());
+            for message in messages {
+                let id = Box::from(message.message_id().unwrap_or_default());
+                let receipt = message.receipt_handle().unwrap_or_default();
+                if self.receipts.len() < MOST_GIVEN_BACK || self.receipts.contains_key(&id) {
+                    self.receipts.insert(Box::clone(&id), receipt.to_owned());
+                }
+                if self.known.insert(id) {
+                    held.push(Held {
+                        letter: self.queue.letter(self.source, &message),
+                        hold: Hold::Message {
+                            url: self.queue.url.to_owned(),
+                            receipt: receipt.to_owned(),
+                        },
+                    });
+                }
+            }
+            if !held.is_empty() {
+                self.empty_looks = 0;
+                return Ok(Some(held));
+            }
+            // Also if all were seen before: then the look is on its second round.
+            self.empty_looks += 1;
+        }
+        Ok(None)
+    }
+}
+
+impl Desk {
+    pub(crate) fn queue<'a>(&'a self, url: &'a str) -> Queue<'a> {
+        Queue {
+            sqs: &self.sqs,
+            url,
+        }
+    }
+
+    /// The queues of dead letters.
+    pub(crate) fn queues(&self) -> impl Iterator<Item = (Source, Queue<'_>)> {
+        let places = &self.places;
+        let status_changes = (Source::StatusChanges, &places.dead_letter_queue_url);
+        let subscriptions = places.subscription_queue_urls.iter();
+        let subscriptions = subscriptions.map(|url| (Source::Subscription, url));
+        let all = std::iter::once(status_changes).chain(subscriptions);
+        all.map(|(source, url)| (source, self.queue(url)))
+    }
+
+    pub(crate) fn stream_failures(&self) -> StreamFailures<'_> {
+        StreamFailures {
+            s3: &self.s3,
+            bucket: &self.places.stream_failures_bucket,
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! Replaying and discarding, so that it can be cut off anywhere and taken up by whoever comes
+//! next.
+//!
+//! First all letters that are meant are written down, whole, in the bucket of replays: the
+//! [selection](select). Then each is sent, and the queue's confirmation awaited, and only then is
+//! it deleted: the [run](Run). A letter that is still among the dead letters is therefore not done,
+//! and one that is not was sent; who takes up a run looks at what is left. Sent twice, an event is
+//! still the same event, and pdf-worker does it once.
+
+mod history;
+mod pace;
+mod progress;
+mod request;
+mod run;
+mod select;
+mod send;
+mod store;
+mod track;
+mod undo;
+
+pub use history::{begin, find, history, reopen, request_stop};
+pub use progress::{Counts, Replay, Returned, Runner, State, StopCause};
+pub use request::{Action, ReplayId, ReplayRequest, Request};
+pub use run::{Ended, Run};
+pub use select::{Extent, Preview, Refused, ReplayPlan, plan};
+pub use undo::undo;

@@ -1,0 +1,346 @@
+//! How far a replay is, letter by letter.
+
+use std::fmt::Write as _;
+
+use order_events::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::request::{ReplayId, ReplayRequest, Request};
+use crate::filter::Filter;
+use crate::replay::request::Action;
+
+/// Where a replay stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// Its letters are being written down. Nothing was sent yet.
+    Preparing,
+    /// The first letters are sent, and their outcome is awaited.
+    Canary,
+    /// Letters are being sent.
+    Running,
+    /// All letters were sent, and the outcome of some is awaited.
+    Waiting,
+    Done,
+    Stopped,
+    /// What had not been processed was taken back.
+    Undone,
+}
+
+/// Why a replay was stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum StopCause {
+    /// Too many letters came back.
+    Breaker,
+    /// A canary came back, or nobody knows what became of it.
+    Canary,
+    /// Somebody asked for it.
+    Operator,
+    /// Something went wrong on the way.
+    Failure,
+}
+
+/// What became of one letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mark {
+    Waiting,
+    Sent,
+    Processed,
+    /// It is among the dead letters again.
+    Returned,
+    Discarded,
+    /// It was gone when its turn came: somebody else has taken it.
+    Missing,
+    /// It was taken back.
+    Undone,
+}
+
+/// Who carries a replay out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Runner {
+    pub name: String,
+    /// When it last said so.
+    pub seen_at: Timestamp,
+}
+
+/// The progress of a replay, as it is kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Progress {
+    pub(crate) state: State,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) stopped_because: Option<StopCause>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) runner: Option<Runner>,
+    /// Somebody wants it stopped.
+    #[serde(default)]
+    pub(crate) stop_requested: bool,
+    /// One character for each letter of the selection.
+    #[serde(default)]
+    pub(crate) marks: Marks,
+    #[serde(default)]
+    pub(crate) returned: Vec<Returned>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) last_sent_at: Option<Timestamp>,
+    /// Since when letters are looked for in vain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) missed_since: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) finished_at: Option<Timestamp>,
+}
+
+/// What became of each letter, in the order of the selection.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub(crate) struct Marks(pub(crate) Vec<Mark>);
+
+/// Letters that came back with the same new code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Returned {
+    pub code: String,
+    pub count: usize,
+    /// The id of one of them.
+    pub sample: String,
+}
+
+/// How many letters stand where.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Counts {
+    pub selected: usize,
+    /// Not sent yet.
+    pub waiting: usize,
+    /// Sent, and nobody knows yet what became of them.
+    pub sent: usize,
+    pub processed: usize,
+    pub returned: usize,
+    pub discarded: usize,
+    /// Gone when their turn came: somebody else has taken them.
+    pub missing: usize,
+    /// Taken back.
+    pub undone: usize,
+}
+
+/// A replay as it is shown.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Replay {
+    pub replay_id: ReplayId,
+    pub action: Action,
+    pub state: State,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stopped_because: Option<StopCause>,
+    pub reason: String,
+    pub by: String,
+    pub filter: Filter,
+    pub rate: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub canary: Option<usize>,
+    pub breaker_percent: u8,
+    pub force: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub patch: Option<serde_json::Value>,
+    pub started_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finished_at: Option<Timestamp>,
+    pub counts: Counts,
+    /// Most first.
+    pub returned: Vec<Returned>,
+}
+
+impl State {
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Preparing => "preparing",
+            Self::Canary => "canary",
+            Self::Running => "running",
+            Self::Waiting => "waiting",
+            Self::Done => "done",
+            Self::Stopped => "stopped",
+            Self::Undone => "undone",
+        }
+    }
+
+    /// Whether somebody has to go on with it.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        matches!(
+            self,
+            Self::Preparing | Self::Canary | Self::Running | Self::Waiting
+        )
+    }
+}
+
+impl StopCause {
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Breaker => "breaker",
+            Self::Canary => "canary",
+            Self::Operator => "operator",
+            Self::Failure => "failure",
+        }
+    }
+}
+
+impl Mark {
+    const ALL: [(Self, char); 7] = [
+        (Self::Waiting, 'w'),
+        (Self::Sent, 's'),
+        (Self::Processed, 'p'),
+        (Self::Returned, 'r'),
+        (Self::Discarded, 'd'),
+        (Self::Missing, 'm'),
+        (Self::Undone, 'u'),
+    ];
+}
+
+impl TryFrom<String> for Marks {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let mark = |c| {
+            let known = Mark::ALL.into_iter().find(|(_, letter)| *letter == c);
+            known
+                .map(|(mark, _)| mark)
+                .ok_or_else(|| format!("expected marks such as `wsp`, found `{c}`"))
+        };
+        text.chars().map(mark).collect::<Result<_, _>>().map(Self)
+    }
+}
+
+impl From<Marks> for String {
+    fn from(marks: Marks) -> Self {
+        let mut text = Self::with_capacity(marks.0.len());
+        for mark in marks.0 {
+            let known = Mark::ALL.into_iter().find(|(known, _)| *known == mark);
+            let (_, letter) = known.expect("each mark has a letter");
+            text.write_char(letter).expect("a string takes it");
+        }
+        text
+    }
+}
+
+impl Marks {
+    pub(crate) fn counts(&self) -> Counts {
+        let mut counts = Counts {
+            selected: self.0.len(),
+            ..Counts::default()
+        };
+        for mark in &self.0 {
+            *match mark {
+                Mark::Waiting => &mut counts.waiting,
+                Mark::Sent => &mut counts.sent,
+                Mark::Processed => &mut counts.processed,
+                Mark::Returned => &mut counts.returned,
+                Mark::Discarded => &mut counts.discarded,
+                Mark::Missing => &mut counts.missing,
+                Mark::Undone => &mut counts.undone,
+            } += 1;
+        }
+        counts
+    }
+}
+
+impl Progress {
+    /// Of a replay that has just been asked for.
+    pub(crate) fn new() -> Self {
+        Self {
+            state: State::Preparing,
+            stopped_because: None,
+            runner: None,
+            stop_requested: false,
+            marks: Marks::default(),
+            returned: Vec::new(),
+            last_sent_at: None,
+            missed_since: None,
+            finished_at: None,
+        }
+    }
+
+    /// Notes that a letter came back.
+    pub(crate) fn came_back(&mut self, code: &str, id: &str) {
+        let mut known = self.returned.iter_mut();
+        if let Some(returned) = known.find(|returned| returned.code == code) {
+            returned.count += 1;
+        } else {
+            self.returned.push(Returned {
+                code: code.to_owned(),
+                count: 1,
+                sample: id.to_owned(),
+            });
+        }
+        self.returned
+            .sort_by_key(|returned| std::cmp::Reverse(returned.count));
+    }
+}
+
+impl Replay {
+    pub(crate) fn new(request: &Request, progress: &Progress) -> Self {
+        let ReplayRequest {
+            action,
+            filter,
+            rate,
+            canary,
+            breaker_percent,
+            patch,
+            force,
+            reason,
+            ..
+        } = request.ask.clone();
+        Self {
+            replay_id: request.replay_id.clone(),
+            action,
+            state: progress.state,
+            stopped_because: progress.stopped_because,
+            reason,
+            by: request.by.clone(),
+            filter,
+            rate: rate.get(),
+            canary: canary.map(std::num::NonZeroUsize::get),
+            breaker_percent,
+            force,
+            patch,
+            started_at: request.started_at,
+            finished_at: progress.finished_at,
+            counts: progress.marks.counts(),
+            returned: progress.returned.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_a_letter_each() {
+        let marks: Marks = serde_json::from_str("\"wspprdmu\"").unwrap();
+        assert_eq!(serde_json::to_string(&marks).unwrap(), "\"wspprdmu\"");
+        let counts = marks.counts();
+        assert_eq!(
+            (counts.selected, counts.processed, counts.undone),
+            (8, 2, 1)
+        );
+        assert!(serde_json::from_str::<Marks>("\"x\"").is_err());
+    }
+
+    #[test]
+    fn what_comes_back_is_counted_by_its_code() {
+        let mut progress = Progress::new();
+        for (code, id) in [("a", "1"), ("b", "2"), ("b", "3")] {
+            progress.came_back(code, id);
+        }
+        let returned: Vec<_> = progress
+            .returned
+            .iter()
+            .map(|r| (&*r.code, r.count, &*r.sample))
+            .collect();
+        assert_eq!(returned, [("b", 2, "2"), ("a", 1, "1")]);
+    }
+}

@@ -1,0 +1,4 @@
+//! The places where dead letters lie, each as it can be read.
+
+pub(crate) mod queue;
+pub(crate) mod stream_failures;

@@ -1,0 +1,87 @@
+/**
+ * Each night, dlq-replay compares the orders that changed in the last two days with the markers of what
+ * was handled, and queues what has none: the last net under everything else. That it finds anything
+ * is itself a fault, so it is an alarm.
+ *
+ * Whatever keeps a night from happening ends in one queue: the invocation that the schedule could not
+ * make, and the one that failed in all of its attempts.
+ */
+import { Effect, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnEventInvokeConfig } from 'aws-cdk-lib/aws-lambda';
+import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
+import { Duration, Stack } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { type DataKey, encryptWith } from './data-key.ts';
+import type { DeadLetterQueue } from './dead-letter-queue.ts';
+import type { Operations } from './monitoring/operations.ts';
+import { reconciledOrdersAlarm } from './monitoring/pipeline-metrics.ts';
+import type { RustFunction } from './rust-function.ts';
+
+export interface NightlyReconciliationProps {
+  readonly operations: Operations;
+
+  /** Encrypts what failed. */
+  readonly key: DataKey;
+
+  /** Does it. */
+  readonly dlqReplay: RustFunction;
+
+  /** Receives invocations that were not made or failed; the function may send there. */
+  readonly failures: DeadLetterQueue;
+}
+
+export class NightlyReconciliation extends Construct {
+  constructor(scope: Construct, id: string, props: NightlyReconciliationProps) {
+    super(scope, id);
+    const { operations, key, dlqReplay, failures } = props;
+
+    reconciledOrdersAlarm(this, operations);
+
+    // The schedule does not wait for an answer, so Lambda itself tries again, and tells of the last
+    // failure.
+    new CfnEventInvokeConfig(this, 'Attempts', {
+      functionName: dlqReplay.function.functionName,
+      qualifier: dlqReplay.live.aliasName,
+      maximumRetryAttempts: 2,
+      maximumEventAgeInSeconds: Duration.hours(1).toSeconds(),
+      destinationConfig: { onFailure: { destination: failures.queueArn } },
+    });
+
+    const statements = [
+      { actions: ['lambda:InvokeFunction'], resources: [dlqReplay.live.functionArn] },
+      { actions: ['sqs:SendMessage'], resources: [failures.queueArn] },
+      encryptWith(key),
+    ].map(
+      ({ actions, resources }) =>
+        new PolicyStatement({
+          effect: Effect.ALLOW,
+          actions: [...actions],
+          resources: [...resources],
+        }),
+    );
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+      inlinePolicies: { invoke: new PolicyDocument({ statements }) },
+    });
+
+    new CfnSchedule(this, 'Schedule', {
+      description: 'Looks for changes of orders that nobody handled',
+      // After midnight anywhere in Europe, and before people order.
+      scheduleExpression: 'cron(30 2 * * ? *)',
+      scheduleExpressionTimezone: 'UTC',
+      flexibleTimeWindow: { mode: 'FLEXIBLE', maximumWindowInMinutes: 15 },
+      target: {
+        arn: dlqReplay.live.functionArn,
+        roleArn: role.roleArn,
+        input: JSON.stringify({ reconcile: {} }),
+        retryPolicy: {
+          maximumRetryAttempts: 3,
+          maximumEventAgeInSeconds: Duration.hours(1).toSeconds(),
+        },
+        deadLetterConfig: { arn: failures.queueArn },
+      },
+    });
+  }
+}
