@@ -53,10 +53,10 @@ export function parkSamples({ orders, deadLetters, replays }: FakeApi): void {
   const running = replays.find(earlier.replayId);
   for (let looks = 0; running && looks < 12; looks += 1) replays.look(running);
   const discard = replays.start(
-    { action: 'discard', filter: { source: 'subscription', status: 'CANCELLED' }, reason: 'The warehouse knows of them', apply: true },
+    { action: 'discard', filter: { source: 'subscription' }, limit: 1, reason: 'The warehouse knows of them', apply: true },
     'otto',
   );
   const discarding = replays.find(discard.replayId);
-  for (let looks = 0; discarding && looks < 3; looks += 1) replays.look(discarding);
+  for (let looks = 0; discarding && looks < 8; looks += 1) replays.look(discarding);
   replays.stillBroken.add('event-too-large');
 }

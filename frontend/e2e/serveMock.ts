@@ -20,7 +20,12 @@ const apiUrl = `http://127.0.0.1:${port + 1}`;
 const issuer = process.env.ISSUER ?? '';
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 
-const api = fakeApi({ baseUrl: apiUrl, documentsAfterMs: 1_500 });
+const api = fakeApi({
+  baseUrl: apiUrl,
+  documentsAfterMs: 1_500,
+  // Some take longer than others.
+  keptAfterMs: ({ at }) => 420 + ((Date.parse(at) / 7) % 880),
+});
 if (process.env.SAMPLES) {
   placeSamples(api.orders, 'customer', Number(process.env.SAMPLES));
   parkSamples(api);
