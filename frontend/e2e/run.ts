@@ -2,11 +2,14 @@
  * The console end to end, against a stack that is running: `CONSOLE_URL=http://127.0.0.1:5173 npm run
  * e2e`. With `SCREENSHOTS` set, pictures of each page are put there.
  *
+ * With `OPS=1` the steps of operators come last: then there is a dead letter, as `ops.ts` says.
+ *
  * Each step is a promise of the console; the last line is the count.
  */
 import { mkdirSync } from 'node:fs';
 import { openBrowser } from './browser.ts';
 import { customerSteps } from './customer.ts';
+import { opsSteps } from './ops.ts';
 import { sellerSteps } from './seller.ts';
 import type { Step, Visit } from './step.ts';
 
@@ -25,7 +28,8 @@ page.on('console', (message) => {
 
 let passed = 0;
 let failed = 0;
-for (const [name, step] of Object.entries<Step>({ ...customerSteps, ...sellerSteps })) {
+const steps = { ...customerSteps, ...sellerSteps, ...(process.env.OPS === '1' && opsSteps) };
+for (const [name, step] of Object.entries<Step>(steps)) {
   const start = performance.now();
   try {
     await step(visit);

@@ -1,41 +1,13 @@
 /** What a seller does with the customer's order, and how the console looks with many of them. */
-import type { Page } from 'playwright-core';
 import { inspect } from './inspect.ts';
 import { signIn, signOut } from './signIn.ts';
+import { expectStill } from './still.ts';
 import { expectEqual, type Step, type Visit } from './step.ts';
 
 async function take({ page }: Visit, action: string, status: string) {
   await page.getByRole('button', { name: action }).click();
   await page.getByRole('button', { name: action }).click();
   await page.getByText(`The order is now: ${status}.`).waitFor();
-}
-
-/** What search engines call good is below 0.1. */
-const LARGEST_SHIFT = 0.05;
-
-interface Moved {
-  readonly shift: number;
-  /** The first words of what moved. */
-  readonly parts: readonly string[];
-}
-
-/** What has moved on the page since it was opened, but for what people did themselves. */
-function moved(page: Page): Promise<Moved> {
-  return page.evaluate(
-    () =>
-      new Promise<Moved>((resolve) => {
-        let shift = 0;
-        const parts: string[] = [];
-        new PerformanceObserver((list) => {
-          for (const entry of list.getEntries()) {
-            if ('value' in entry && typeof entry.value === 'number') shift += entry.value;
-            if (!('sources' in entry) || !Array.isArray(entry.sources)) continue;
-            for (const { node } of entry.sources) parts.push(node?.textContent?.slice(0, 40) ?? '');
-          }
-        }).observe({ type: 'layout-shift', buffered: true });
-        setTimeout(() => resolve({ shift, parts }), 500);
-      }),
-  );
 }
 
 export const sellerSteps = {
@@ -92,13 +64,7 @@ export const sellerSteps = {
   'nothing moves while a page loads': async (visit) => {
     const { page, consoleUrl, orderUrl } = visit;
     const paths = ['/', '/orders', '/orders/new', '/import', '/messages'];
-    for (const url of [...paths.map((path) => consoleUrl + path), orderUrl ?? '']) {
-      await page.goto(url);
-      await page.getByRole('heading', { level: 1 }).waitFor();
-      await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
-      const { shift, parts } = await moved(page);
-      if (shift > LARGEST_SHIFT) throw new Error(`${url}: a shift of ${shift}: ${parts.join(' | ')}`);
-    }
+    await expectStill(page, [...paths.map((path) => consoleUrl + path), orderUrl ?? '']);
   },
   'the console speaks Spanish': async (visit) => {
     const { page } = visit;

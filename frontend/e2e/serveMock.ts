@@ -10,6 +10,7 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { getResponse } from 'msw';
 import { fakeApi } from '../src/testing/fakeApi.ts';
+import { parkSamples } from './deadLetterSamples.ts';
 import { mockInbox } from './mockInbox.ts';
 import { placeSamples } from './samples.ts';
 
@@ -19,8 +20,16 @@ const apiUrl = `http://127.0.0.1:${port + 1}`;
 const issuer = process.env.ISSUER ?? '';
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 
-const api = fakeApi({ baseUrl: apiUrl, documentsAfterMs: 1_500 });
-if (process.env.SAMPLES) placeSamples(api.orders, 'customer', Number(process.env.SAMPLES));
+const api = fakeApi({
+  baseUrl: apiUrl,
+  documentsAfterMs: 1_500,
+  // Some take longer than others.
+  keptAfterMs: ({ at }) => 420 + ((Date.parse(at) / 7) % 880),
+});
+if (process.env.SAMPLES) {
+  placeSamples(api.orders, 'customer', Number(process.env.SAMPLES));
+  parkSamples(api);
+}
 
 const policy = [
   "default-src 'self'",

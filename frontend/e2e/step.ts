@@ -10,6 +10,9 @@ export interface Visit {
   /** Of the order that the customer places. */
   orderUrl?: string;
   invoiceNumber?: string;
+  /** Of the dead letter that the operator replays, and of the replay. */
+  messageUrl?: string;
+  replayUrl?: string;
 }
 
 export type Step = (visit: Visit) => Promise<void>;

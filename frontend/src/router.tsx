@@ -45,6 +45,11 @@ export function createConsoleRouter(settings: Settings) {
     path: '/orders/$orderId',
     component: lazyRouteComponent(() => import('./orders/OrderPage.tsx'), 'OrderPage'),
   });
+  const editOrder = createRoute({
+    getParentRoute,
+    path: '/orders/$orderId/edit',
+    component: lazyRouteComponent(() => import('./draft/EditOrderPage.tsx'), 'EditOrderPage'),
+  });
   const importing = createRoute({
     getParentRoute,
     path: '/import',
@@ -96,7 +101,7 @@ export function createConsoleRouter(settings: Settings) {
     path: '/ops/replays/$replayId',
     component: lazyRouteComponent(() => import('./ops/ReplayPage.tsx'), 'ReplayPage'),
   });
-  const forAll = [overview, orders, newOrder, order, importing, inbox];
+  const forAll = [overview, orders, newOrder, order, editOrder, importing, inbox];
   const forOperators = [ops, messages, message, editMessage, replays, newReplay, replay];
   const pages = [...forAll, ...forOperators];
   return createRouter({

@@ -1,7 +1,6 @@
 /** The typed client of the order API: paths, parameters and answers come from its description. */
 import createClient from 'openapi-fetch';
 import { createContext, useContext } from 'react';
-import type { OpsPaths } from '../ops/types.ts';
 import { NoAnswer, Refused } from './failure.ts';
 import type { paths } from './schema.d.ts';
 import type { Problem } from './types.ts';
@@ -12,7 +11,7 @@ const TIMEOUT_MS = 20_000;
 export type TokenSource = () => string;
 
 export interface OrderApi {
-  readonly http: ReturnType<typeof createClient<paths & OpsPaths>>;
+  readonly http: ReturnType<typeof createClient<paths>>;
   /** For what is no JSON: documents. */
   readonly fetchBytes: (path: string, signal: AbortSignal) => Promise<ArrayBuffer>;
 }
@@ -36,7 +35,7 @@ export function createOrderApi(
     return response;
   }
   return {
-    http: createClient<paths & OpsPaths>({ baseUrl: apiUrl, fetch: send }),
+    http: createClient<paths>({ baseUrl: apiUrl, fetch: send }),
     async fetchBytes(path, signal) {
       const response = await send(new Request(`${apiUrl}${path}`, { signal }));
       if (!response.ok) throw new Refused(response, await readProblem(response));

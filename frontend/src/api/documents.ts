@@ -21,11 +21,15 @@ export function documentQuery(
   api: OrderApi,
   kind: DocumentKind,
   order: { readonly orderId: string; readonly version: number; readonly updatedAt: string },
+  /** One that was kept earlier; without it the latest. */
+  version?: string,
 ) {
   return queryOptions({
-    queryKey: [...orderKey(order.orderId), kind, order.version],
+    queryKey: [...orderKey(order.orderId), kind, version ?? order.version],
     queryFn: async ({ signal }): Promise<LoadedDocument> => {
-      const bytes = new Uint8Array(await api.fetchBytes(`/orders/${order.orderId}/${kind}`, signal));
+      const query = version === undefined ? '' : `?version=${encodeURIComponent(version)}`;
+      const path = `/orders/${order.orderId}/${kind}${query}`;
+      const bytes = new Uint8Array(await api.fetchBytes(path, signal));
       // A PDF, whatever the answer calls itself: at an address of this page, it must never be taken
       // for a page of ours.
       const blob = new Blob([bytes], { type: 'application/pdf' });
@@ -37,6 +41,7 @@ export function documentQuery(
     refetchInterval: (query) => {
       const { data, error } = query.state;
       if (data === undefined) return error === null || isPassing(error) ? ON_ITS_WAY_MS : false;
+      if (version !== undefined) return false;
       const age = Date.now() - Date.parse(order.updatedAt);
       return age < SETTLES_AFTER_MS ? RELOAD_MS : false;
     },

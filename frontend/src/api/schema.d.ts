@@ -4,6 +4,153 @@
  */
 
 export interface paths {
+    "/ops/dlq": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The dead letters of all sources, by their cause */
+        get: operations["getDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/dlq/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List dead letters */
+        get: operations["listDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/dlq/messages/{messageId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        /** A dead letter, its order, and what replaying it would do */
+        get: operations["getDeadLetter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/dlq/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who replayed what, when, why, and what came of it */
+        get: operations["listReplays"];
+        put?: never;
+        /** Replay or discard dead letters, or see what that would do */
+        post: operations["replayDeadLetters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/dlq/replays/{replayId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                replayId: components["schemas"]["ReplayId"];
+            };
+            cookie?: never;
+        };
+        /** How far a replay is */
+        get: operations["getReplay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/dlq/replays/{replayId}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                replayId: components["schemas"]["ReplayId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on with what is left */
+        post: operations["resumeReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/dlq/replays/{replayId}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                replayId: components["schemas"]["ReplayId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send no more letters */
+        post: operations["stopReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/dlq/replays/{replayId}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                replayId: components["schemas"]["ReplayId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what is not processed yet */
+        post: operations["undoReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/orders": {
         parameters: {
             query?: never;
@@ -131,6 +278,8 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What to do with the letters. */
+        Action: "replay" | "discard";
         /** @description A postal address. */
         Address: {
             city: string;
@@ -163,12 +312,50 @@ export interface components {
             /** @description VAT or other tax registration number. */
             taxId?: string | null;
         };
+        /** @description A place in the payload, and what stands there. */
+        Condition: {
+            /** @description A JSON pointer (RFC 6901). */
+            pointer: string;
+            /** @description A text as it is; anything else as JSON writes it. */
+            value: string;
+        };
         /**
          * @description ISO 3166-1 alpha-2 code
          * @example DE
          * @example US
          */
         CountryCode: string;
+        /** @description How many letters stand where. */
+        Counts: {
+            /** Format: uint */
+            discarded: number;
+            /**
+             * Format: uint
+             * @description Gone when their turn came: somebody else has taken them.
+             */
+            missing: number;
+            /** Format: uint */
+            processed: number;
+            /** Format: uint */
+            returned: number;
+            /** Format: uint */
+            selected: number;
+            /**
+             * Format: uint
+             * @description Sent, and nobody knows yet what became of them.
+             */
+            sent: number;
+            /**
+             * Format: uint
+             * @description Taken back.
+             */
+            undone: number;
+            /**
+             * Format: uint
+             * @description Not sent yet.
+             */
+            waiting: number;
+        };
         /**
          * @description ISO 4217 code
          * @example EUR
@@ -176,6 +363,96 @@ export interface components {
          * @example KWD
          */
         Currency: string;
+        /** @description What can be told of a dead letter without its content. */
+        DeadLetter: {
+            /** @description Why it is there: stable, one for each cause. `unfinished` if nobody said why. */
+            code: string;
+            /** @description The event that it tells of. */
+            eventId?: components["schemas"]["EventId"] | null;
+            /** @description Names the letter for as long as it lies there. */
+            id: string;
+            orderId?: components["schemas"]["OrderId"] | null;
+            /** @description The function that put it there. */
+            parkedBy?: string | null;
+            /** @description The queue or bucket that it lies in. */
+            queue: string;
+            /** @description The same, for people to read. */
+            reason: string;
+            /**
+             * Format: uint32
+             * @description How often it was received, this look included.
+             */
+            receiveCount: number;
+            /** @description Since when it has been waiting. */
+            sentAt: components["schemas"]["Timestamp"];
+            source: components["schemas"]["Source"];
+            status?: components["schemas"]["OrderStatus"] | null;
+            /** @description The version of the order that it tells of. */
+            version?: components["schemas"]["Version"] | null;
+        };
+        /** @description A dead letter with everything that is known of it. */
+        DeadLetterDetail: {
+            attributes: {
+                [key: string]: string;
+            };
+            /** @description Why it is there: stable, one for each cause. `unfinished` if nobody said why. */
+            code: string;
+            /** @description The event that it tells of. */
+            eventId?: components["schemas"]["EventId"] | null;
+            /** @description Names the letter for as long as it lies there. */
+            id: string;
+            /** @description The order as it is now. */
+            order?: components["schemas"]["TheOrder"] | null;
+            orderId?: components["schemas"]["OrderId"] | null;
+            /** @description The function that put it there. */
+            parkedBy?: string | null;
+            /** @description The content as it was received. */
+            payload: string;
+            /** @description The versions of the order that were processed. */
+            processedVersions: components["schemas"]["Version"][];
+            /** @description The queue or bucket that it lies in. */
+            queue: string;
+            /** @description The same, for people to read. */
+            reason: string;
+            /**
+             * Format: uint32
+             * @description How often it was received, this look included.
+             */
+            receiveCount: number;
+            /** @description Since when it has been waiting. */
+            sentAt: components["schemas"]["Timestamp"];
+            source: components["schemas"]["Source"];
+            status?: components["schemas"]["OrderStatus"] | null;
+            verdict: components["schemas"]["Verdict"];
+            /** @description The version of the order that it tells of. */
+            version?: components["schemas"]["Version"] | null;
+        };
+        /** @description Some dead letters, without their content. */
+        DeadLetterList: {
+            /** @description Whether those were all. */
+            complete: boolean;
+            messages: components["schemas"]["DeadLetter"][];
+            /**
+             * Format: uint
+             * @description Letters that were looked at.
+             */
+            scanned: number;
+        };
+        /** @description The dead letters of all sources at a glance. */
+        DeadLetterOverview: {
+            /** @description Whether those were all. */
+            complete: boolean;
+            /** @description Most first. */
+            groups: components["schemas"]["Group"][];
+            /** @description The queues that are worked off. */
+            queues: components["schemas"]["QueueDepth"][];
+            /**
+             * Format: uint
+             * @description Letters that were looked at.
+             */
+            scanned: number;
+            sources: components["schemas"]["SourceDepth"][];
+        };
         /** @description What is taken off an amount. */
         Discount: {
             /** @description Without tax. */
@@ -205,13 +482,55 @@ export interface components {
             /** @description Where in the body, as a JSON pointer (RFC 6901); empty for the body as a whole. */
             pointer?: string | null;
         };
+        /** @description Those letters that agree with everything that is set. */
+        Filter: {
+            code?: string | null;
+            /** @description Only these letters. */
+            ids?: string[];
+            /** Format: uint32 */
+            minReceiveCount?: number | null;
+            /**
+             * Format: uint64
+             * @description Only what has been waiting less than so long.
+             */
+            newerThanSeconds?: number | null;
+            /**
+             * Format: uint64
+             * @description Only what has been waiting at least so long.
+             */
+            olderThanSeconds?: number | null;
+            orderId?: components["schemas"]["OrderId"] | null;
+            source?: components["schemas"]["Source"] | null;
+            status?: components["schemas"]["OrderStatus"] | null;
+            /** @description All of them must hold. */
+            where?: components["schemas"]["Condition"][];
+        };
+        /** @description Letters with the same cause. */
+        Group: {
+            code: string;
+            /** Format: uint */
+            count: number;
+            newest: components["schemas"]["Timestamp"];
+            oldest: components["schemas"]["Timestamp"];
+            /** @description That of the sample; details may differ within a group. */
+            reason: string;
+            /** @description The id of one of them. */
+            sample: string;
+            source: components["schemas"]["Source"];
+        };
         /** @description One change of an order. */
         HistoryEvent: {
             at: components["schemas"]["Timestamp"];
             /** @description Who made it: the subject of the access token. */
             by: string;
+            /** @description When its document was kept, if it has one that is made. */
+            documentKeptAt?: components["schemas"]["Timestamp"] | null;
+            /** @description The version of its document, for `?version=`; absent if a newer one took its place at once. */
+            documentVersion?: string | null;
             /** @description Of a status change: the id under which it was published. */
             eventId: components["schemas"]["EventId"];
+            /** @description When subscribers were told of it, if they were. */
+            notifiedAt?: components["schemas"]["Timestamp"] | null;
             reason?: string | null;
             /** @description The status after the change. */
             status: components["schemas"]["OrderStatus"];
@@ -378,6 +697,14 @@ export interface components {
             /** @description VAT or other tax registration number. */
             taxId?: string | null;
         };
+        /** @description A payload before and after the patch. */
+        Preview: {
+            after: string;
+            before: string;
+            /** @description What is wrong with it after the patch. */
+            errors: components["schemas"]["Fault"][];
+            id: string;
+        };
         /** @description An error answer. `detail` and `errors` say what to change. */
         Problem: {
             /** @description The statuses that the order may enter now, if it can't enter the one asked for. */
@@ -395,6 +722,127 @@ export interface components {
          * @example 1.5
          */
         Quantity: string;
+        /** @description How much waits in a queue. */
+        QueueDepth: {
+            /** Format: uint64 */
+            inFlight: number;
+            name: string;
+            /** Format: uint64 */
+            waiting: number;
+        };
+        /** @description Letters that stay where they are. */
+        Refused: {
+            /** Format: uint */
+            count: number;
+            /** @description The id of one of them. */
+            sample: string;
+            verdict: components["schemas"]["VerdictKind"];
+        };
+        /** @description A replay as it is shown. */
+        Replay: {
+            action: components["schemas"]["Action"];
+            /** Format: uint8 */
+            breakerPercent: number;
+            by: string;
+            /** Format: uint */
+            canary?: number | null;
+            counts: components["schemas"]["Counts"];
+            filter: components["schemas"]["Filter"];
+            finishedAt?: components["schemas"]["Timestamp"] | null;
+            force: boolean;
+            patch?: unknown;
+            /** Format: uint32 */
+            rate: number;
+            reason: string;
+            replayId: components["schemas"]["ReplayId"];
+            /** @description Most first. */
+            returned: components["schemas"]["Returned"][];
+            startedAt: components["schemas"]["Timestamp"];
+            state: components["schemas"]["State"];
+            stoppedBecause?: components["schemas"]["StopCause"] | null;
+        };
+        /** @description Names a replay. Later ones sort behind earlier ones. */
+        ReplayId: string;
+        /** @description What a request would do. */
+        ReplayPlan: {
+            /** @description Whether those were all. */
+            complete: boolean;
+            /**
+             * Format: uint
+             * @description Letters that the filter takes.
+             */
+            matched: number;
+            /** @description What a patch makes of the first letters. */
+            previews: components["schemas"]["Preview"][];
+            /** @description Letters that would stay, by their verdict. */
+            refused: components["schemas"]["Refused"][];
+            /**
+             * Format: uint
+             * @description Letters that were looked at.
+             */
+            scanned: number;
+            /**
+             * Format: uint
+             * @description Letters that would be replayed or discarded.
+             */
+            selected: number;
+        };
+        /** @description Which letters to replay or to discard, and how. */
+        ReplayRequest: {
+            action: components["schemas"]["Action"];
+            /**
+             * @description Without it, nothing happens but a look at what would.
+             * @default false
+             */
+            apply?: boolean;
+            /**
+             * Format: uint8
+             * @description Stop when more than so many of a hundred come back.
+             * @default 20
+             */
+            breakerPercent?: number;
+            /**
+             * Format: uint
+             * @description Send so many first, and the rest only once it is known what became of them.
+             */
+            canary?: number | null;
+            /** @default {} */
+            filter?: components["schemas"]["Filter"];
+            /**
+             * @description Replay the stale ones too: those whose order was changed and processed since, or is gone.
+             * @default false
+             */
+            force?: boolean;
+            /**
+             * Format: uint
+             * @description At most so many letters.
+             */
+            limit?: number | null;
+            /** @description A JSON Merge Patch (RFC 7396) on each payload. */
+            patch?: unknown;
+            /**
+             * Format: uint32
+             * @description Letters a second.
+             * @default 50
+             */
+            rate?: number;
+            /** @description Why, for the history. */
+            reason: string;
+            /** @description Only letters with this verdict. */
+            verdict?: components["schemas"]["VerdictKind"] | null;
+        };
+        /** @description The latest replays, the last first. */
+        Replays: {
+            replays: components["schemas"]["Replay"][];
+        };
+        /** @description Letters that came back with the same new code. */
+        Returned: {
+            code: string;
+            /** Format: uint */
+            count: number;
+            /** @description The id of one of them. */
+            sample: string;
+        };
         /** @description Where the goods go (EN 16931 BG-13). */
         ShipTo: {
             address: components["schemas"]["Address"];
@@ -425,6 +873,23 @@ export interface components {
             taxExemptionReason?: string | null;
             taxRateBasisPoints: components["schemas"]["BasisPoints"];
         };
+        /** @description Where dead letters are found. */
+        Source: "status-changes" | "stream-failures" | "subscription";
+        /** @description How much lies in one place. */
+        SourceDepth: {
+            /**
+             * Format: uint64
+             * @description Messages; of the bucket, objects, each of which holds a batch of records.
+             */
+            approximateCount: number;
+            /** @description The queue or bucket. */
+            name: string;
+            source: components["schemas"]["Source"];
+        };
+        /** @description Where a replay stands. */
+        State: ("done" | "stopped") | "preparing" | "canary" | "running" | "waiting" | "undone";
+        /** @description Why a replay was stopped. */
+        StopCause: "breaker" | "canary" | "operator" | "failure";
         /**
          * @description Why a tax is what it is: the VAT categories of EN 16931 (BT-151, UNTDID 5305) that a sale of
          *     goods or services can be in.
@@ -443,6 +908,11 @@ export interface components {
             /** @description Rounded half away from zero on the summed net. */
             taxMinor: components["schemas"]["MinorUnits"];
             taxRateBasisPoints: components["schemas"]["BasisPoints"];
+        };
+        /** @description The order as the table has it. */
+        TheOrder: {
+            status: components["schemas"]["OrderStatus"];
+            version: components["schemas"]["Version"];
         };
         /**
          * Format: date-time
@@ -474,6 +944,18 @@ export interface components {
             reason?: string | null;
             to: components["schemas"]["OrderStatus"];
         };
+        /** @description What replaying a letter would do, and why. */
+        Verdict: {
+            /** @description The same in words, with what to do about it. */
+            detail: string;
+            /** @description What is wrong with the payload. */
+            errors: components["schemas"]["Fault"][];
+            kind: components["schemas"]["VerdictKind"];
+            /** @description The latest version that was processed instead. */
+            supersededBy?: components["schemas"]["Version"] | null;
+        };
+        /** @description The verdict in one word. */
+        VerdictKind: "replayable" | "already-done" | "superseded" | "invalid" | "unknown-order";
         /**
          * Format: uint64
          * @description Counts an order's changes: 1 when placed, one more with each change.
@@ -488,6 +970,671 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As much as one look can take */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterOverview"];
+                };
+            };
+            /** @description The bearer token is missing or not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not have the scope that this takes */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy, nothing was changed: send it again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something else went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDeadLetters: {
+        parameters: {
+            query?: {
+                /** @description Only from this source */
+                source?: components["schemas"]["Source"];
+                /** @description Only with this error code */
+                code?: string;
+                /** @description Only these letters */
+                id?: string[];
+                /** @description Only about this order */
+                orderId?: components["schemas"]["OrderId"];
+                /** @description Only about this change */
+                status?: components["schemas"]["OrderStatus"];
+                /** @description Only what has been waiting at least so long */
+                olderThanSeconds?: number;
+                /** @description Only what has been waiting less than so long */
+                newerThanSeconds?: number;
+                /** @description Only what was received at least so often */
+                minReceiveCount?: number;
+                /** @description Only with this value at this place: `/json/pointer=value`; all must hold */
+                where?: string[];
+                /** @description Letters in the answer */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those that agree with all parameters */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterList"];
+                };
+            };
+            /** @description The body is not JSON, or parameters have faults, which are listed in `errors` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bearer token is missing or not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not have the scope that this takes */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy, nothing was changed: send it again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something else went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The letter */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterDetail"];
+                };
+            };
+            /** @description The bearer token is missing or not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not have the scope that this takes */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not there any more, or somebody else looks at it now */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy, nothing was changed: send it again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something else went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReplays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The latest, the last first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replays"];
+                };
+            };
+            /** @description The bearer token is missing or not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not have the scope that this takes */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy, nothing was changed: send it again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something else went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replayDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayRequest"];
+            };
+        };
+        responses: {
+            /** @description What would happen: `apply` is not set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayPlan"];
+                };
+            };
+            /** @description It has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            /** @description The body is not JSON, or parameters have faults, which are listed in `errors` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bearer token is missing or not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not have the scope that this takes */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 256 KiB, or the priced order than 250 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has faults, all listed in `errors` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy, nothing was changed: send it again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something else went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReplay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                replayId: components["schemas"]["ReplayId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The replay */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            /** @description The bearer token is missing or not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not have the scope that this takes */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such replay */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The replay is not in a state that allows it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy, nothing was changed: send it again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something else went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeReplay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                replayId: components["schemas"]["ReplayId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The replay */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            /** @description The bearer token is missing or not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not have the scope that this takes */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such replay */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The replay is not in a state that allows it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy, nothing was changed: send it again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something else went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stopReplay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                replayId: components["schemas"]["ReplayId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The replay */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            /** @description The bearer token is missing or not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not have the scope that this takes */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such replay */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The replay is not in a state that allows it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy, nothing was changed: send it again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something else went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoReplay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                replayId: components["schemas"]["ReplayId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The replay */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            /** @description The bearer token is missing or not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token does not have the scope that this takes */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such replay */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The replay is not in a state that allows it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy, nothing was changed: send it again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something else went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listOrders: {
         parameters: {
             query?: {
@@ -889,7 +2036,10 @@ export interface operations {
     };
     getCreditNote: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Another version than the newest: the `documentVersion` of an event */
+                version?: string;
+            };
             header?: never;
             path: {
                 orderId: components["schemas"]["OrderId"];
@@ -905,6 +2055,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The body is not JSON, or parameters have faults, which are listed in `errors` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description The bearer token is missing or not valid */
             401: {
@@ -1022,7 +2181,10 @@ export interface operations {
     };
     getInvoice: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Another version than the newest: the `documentVersion` of an event */
+                version?: string;
+            };
             header?: never;
             path: {
                 orderId: components["schemas"]["OrderId"];
@@ -1038,6 +2200,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The body is not JSON, or parameters have faults, which are listed in `errors` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description The bearer token is missing or not valid */
             401: {

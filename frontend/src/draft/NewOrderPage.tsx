@@ -95,7 +95,8 @@ function OrderForm() {
   const hasFaults = Object.keys(form.formState.errors).length > 0;
   useEffect(() => {
     if (submitCount > 0 && (hasFaults || placing.isError)) trouble.current?.focus();
-  }, [submitCount, hasFaults, placing.isError]);
+    // Not with each fault that comes while somebody types: that would take the focus from them.
+  }, [submitCount, placing.isError]);
 
   return (
     <FormProvider {...form}>

@@ -6,13 +6,18 @@ import { Notice } from '../ui/Notice.tsx';
 import { fieldOf } from './pointers.ts';
 
 /** Why the order was not placed, as far as that is not said at a field. */
-export function SubmitTrouble(props: { readonly error: Error; readonly acceptTotal: () => void }) {
+export function SubmitTrouble(props: {
+  readonly error: Error;
+  readonly acceptTotal: () => void;
+  /** An order that is placed, or one that is changed. */
+  readonly of?: 'draft' | 'amend';
+}) {
   const { t } = useSpeech();
-  const { error, acceptTotal } = props;
+  const { error, acceptTotal, of = 'draft' } = props;
   if (isPassing(error)) {
     return (
       <Notice tone="danger" title={t.draft.noAnswer}>
-        {t.draft.noAnswerDetail}
+        {t[of].noAnswerDetail}
       </Notice>
     );
   }
@@ -23,7 +28,7 @@ export function SubmitTrouble(props: { readonly error: Error; readonly acceptTot
       <Notice
         tone="warning"
         title={t.draft.differs}
-        actions={<Button onClick={acceptTotal}>{t.draft.acceptTotal}</Button>}
+        actions={<Button onClick={acceptTotal}>{t[of].acceptTotal}</Button>}
       >
         {total.detail}
       </Notice>
@@ -33,7 +38,7 @@ export function SubmitTrouble(props: { readonly error: Error; readonly acceptTot
   if (faults.length > 0 && elsewhere.length === 0) return null;
   const { title, detail } = describeFailure(error, t);
   return (
-    <Notice tone="danger" title={`${t.draft.refused}: ${title}`}>
+    <Notice tone="danger" title={`${t[of].refused}: ${title}`}>
       {detail}
       {elsewhere.map((fault) => (
         <p key={`${fault.pointer} ${fault.detail}`}>{fault.detail}</p>

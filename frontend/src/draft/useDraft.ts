@@ -1,26 +1,12 @@
 /** The draft of whoever is signed in: restored when the page opens, kept while it is typed. */
-import { toNestErrors } from '@hookform/resolvers';
 import { useEffect, useRef, useState } from 'react';
-import { type FieldError, type Resolver, useForm } from 'react-hook-form';
-import type { OrderRequest } from '../api/types.ts';
+import { useForm } from 'react-hook-form';
 import { useSpeech } from '../i18n/language.ts';
 import { useSession } from '../session/session.ts';
-import { orderSchema } from './orderSchema.ts';
+import { resolver } from './resolver.ts';
 import { forgetDraft, freshDraft, isUntouched, keepDraft, restoreDraft } from './storage.ts';
-import type { DraftValues } from './values.ts';
 
 const KEEP_AFTER_MS = 250;
-
-const resolver: Resolver<DraftValues, unknown, OrderRequest> = (values, _, options) => {
-  const result = orderSchema(values).safeParse(values);
-  if (result.success) return { values: result.data, errors: {} };
-  const faults: Record<string, FieldError> = {};
-  for (const { path, message } of result.error.issues) {
-    // The first fault of a field is the one to mend first.
-    faults[path.join('.')] ??= { type: 'invalid', message };
-  }
-  return { values: {}, errors: toNestErrors(faults, options) };
-};
 
 export function useDraft() {
   const { subject } = useSession().claims;

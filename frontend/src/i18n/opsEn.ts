@@ -260,6 +260,8 @@ export const opsEn = {
     processed: 'Went through',
     returned: 'Came back',
     discarded: 'Archived',
+    missing: 'Gone meanwhile',
+    undone: 'Taken back',
     cameBack: 'What came back',
     by: 'By',
     reason: 'Reason',

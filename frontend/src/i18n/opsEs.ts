@@ -251,6 +251,8 @@ export const opsEs: OpsMessages = {
     processed: 'Llegaron',
     returned: 'Volvieron',
     discarded: 'Archivados',
+    missing: 'Ya no estaban',
+    undone: 'Recuperados',
     cameBack: 'Lo que volvió',
     by: 'Por',
     reason: 'Motivo',

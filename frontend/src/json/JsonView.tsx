@@ -3,7 +3,7 @@ import { isJsonObject, type JsonValue } from './json.ts';
 
 /** So deep it is open at first; what is long is folded anyhow. */
 const OPEN_DEPTH = 2;
-const OPEN_SIZE = 12;
+const OPEN_SIZE = 20;
 
 /** A document to read: each object and each list can be folded. */
 export function JsonView({ value }: { value: JsonValue }) {

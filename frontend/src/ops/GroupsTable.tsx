@@ -29,7 +29,7 @@ export function GroupsTable({ groups }: { groups: readonly DeadLetterGroup[] }) 
             <th scope="col" className={`${time} font-medium`}>
               {ops.newest}
             </th>
-            <th scope="col" className={`${cell} font-medium`}>
+            <th scope="col" className={`${cell} hidden font-medium sm:table-cell`}>
               {ops.sample}
             </th>
           </tr>
@@ -55,7 +55,7 @@ export function GroupsTable({ groups }: { groups: readonly DeadLetterGroup[] }) 
               <td className={time}>
                 <time dateTime={newest}>{formatDateTime(newest, locale)}</time>
               </td>
-              <td className={cell}>
+              <td className={`${cell} hidden sm:table-cell`}>
                 <Link
                   to="/ops/messages/$messageId"
                   params={{ messageId: sample }}

@@ -127,7 +127,7 @@ function Overview({ overview }: { overview: DeadLetterOverview }) {
               </label>
               <input
                 type="search"
-                className="field w-56!"
+                className="field sm:w-56!"
                 aria-label={ops.find}
                 placeholder={ops.find}
                 value={search.find ?? ''}

@@ -1,7 +1,6 @@
 import { formatExactTime } from '../i18n/dates.ts';
 import { useSpeech } from '../i18n/language.ts';
 import { useOpsWords } from '../i18n/opsWords.ts';
-import { formatJson } from '../json/json.ts';
 import { Card } from '../ui/Card.tsx';
 import { describeFilter } from './describeFilter.ts';
 import { Facts } from './Facts.tsx';
@@ -29,9 +28,9 @@ export function ReplayDetails({ replay }: { replay: Replay }) {
           [ops.replay.force, isReplay ? (replay.force ? ops.replay.yes : ops.replay.no) : undefined],
           [
             ops.replay.patch,
-            patch && (
+            patch != null && (
               <pre className="overflow-x-auto rounded-lg bg-sunken p-3 font-mono text-xs" tabIndex={0}>
-                {formatJson(patch)}
+                {JSON.stringify(patch, null, 2)}
               </pre>
             ),
           ],

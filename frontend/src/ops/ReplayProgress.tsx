@@ -57,6 +57,8 @@ export function ReplayProgress(props: {
           ) : (
             <Figure term={ops.replay.discarded}>{counts.discarded}</Figure>
           )}
+          {counts.missing > 0 && <Figure term={ops.replay.missing}>{counts.missing}</Figure>}
+          {counts.undone > 0 && <Figure term={ops.replay.undone}>{counts.undone}</Figure>}
         </dl>
         {children}
       </div>

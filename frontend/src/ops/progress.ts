@@ -3,15 +3,19 @@ import type { ReplayStep } from '../api/deadLetters.ts';
 import type { Replay, ReplayAction, ReplayState } from './types.ts';
 
 /** Messages that have their outcome. */
-export function settled({ processed, returned, discarded }: Replay['counts']): number {
-  return processed + returned + discarded;
+export function settled(counts: Replay['counts']): number {
+  const { processed, returned, discarded, missing, undone } = counts;
+  return processed + returned + discarded + missing + undone;
 }
 
 /** The states in which each step makes sense. */
 const states = {
-  stop: { replay: ['preparing', 'canary', 'running'], discard: ['preparing', 'running'] },
+  stop: {
+    replay: ['preparing', 'canary', 'running', 'waiting'],
+    discard: ['preparing', 'canary', 'running', 'waiting'],
+  },
   resume: { replay: ['stopped'], discard: ['stopped'] },
-  undo: { replay: ['stopped', 'waiting'], discard: ['stopped', 'done'] },
+  undo: { replay: ['stopped'], discard: ['stopped', 'done'] },
 } satisfies Record<ReplayStep, Record<ReplayAction, readonly ReplayState[]>>;
 
 const STEPS: readonly ReplayStep[] = ['stop', 'resume', 'undo'];

@@ -10,6 +10,7 @@ import { Card } from '../ui/Card.tsx';
 import { Failure } from '../ui/Failure.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { Loading, Skeleton } from '../ui/Skeleton.tsx';
+import { DocumentVersions } from './DocumentVersions.tsx';
 
 const VIEWER = 'h-[36rem] w-full rounded-lg border border-line';
 
@@ -48,8 +49,9 @@ function Document(props: {
   const { kind, title, number, order } = props;
   const { t } = useSpeech();
   const api = useOrderApi();
+  const [version, setVersion] = useState<string>();
   const document = useQuery({
-    ...documentQuery(api, kind, order),
+    ...documentQuery(api, kind, order, version),
     placeholderData: keepPreviousData,
   });
   const url = useObjectUrl(document.data?.blob);
@@ -87,6 +89,7 @@ function Document(props: {
       {url === undefined && document.error && !isOnItsWay && (
         <Failure error={document.error} retry={() => document.refetch()} />
       )}
+      <DocumentVersions kind={kind} order={order} chosen={version} onChoose={setVersion} />
     </Card>
   );
 }

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useOrderApi } from '../api/client.ts';
-import { historyQuery } from '../api/orders.ts';
+import { historyQuery, isOnItsWay } from '../api/orders.ts';
 import type { HistoryEvent, Order } from '../api/types.ts';
 import type { Messages } from '../i18n/en.ts';
 import { formatDuration, formatExactTime } from '../i18n/dates.ts';
@@ -30,7 +30,7 @@ export function OrderHistory({ order }: { order: Order }) {
       {history.isPending && (
         <Loading>
           {/* With each version came an entry. */}
-          <div style={{ height: `${order.version * 4.25 - 1.25}rem` }}>
+          <div style={{ height: `${order.version * 6.5 - 2.25}rem` }}>
             <Skeleton className="h-full" />
           </div>
         </Loading>
@@ -76,7 +76,35 @@ function Entry(props: {
           {passed !== undefined && ` · ${t.order.after(formatDuration(passed, locale))}`}
         </p>
         {event.reason && <p className="mt-1 break-words">“{event.reason}”</p>}
+        <Hops event={event} />
       </div>
     </li>
+  );
+}
+
+/** So long a change is said to be on its way; older ones may come from before this was kept. */
+const REMEMBERED_MS = 3_600_000;
+
+/** The way of one change through the pipeline, with the time to each station. */
+function Hops({ event }: { event: HistoryEvent }) {
+  const { t, locale } = useSpeech();
+  const { at, documentKeptAt, notifiedAt } = event;
+  const since = (time: string) =>
+    t.order.hopAfter(formatDuration(Date.parse(time) - Date.parse(at), locale));
+  const hops = [
+    documentKeptAt && `${t.order.documentKept} ${since(documentKeptAt)}`,
+    notifiedAt && `${t.order.notified} ${since(notifiedAt)}`,
+    isOnItsWay(event, REMEMBERED_MS) && t.order.hopOnItsWay,
+  ].flatMap((hop) => (hop ? [hop] : []));
+  if (hops.length === 0) return null;
+  return (
+    <ol aria-label={t.order.pipeline} className="mt-1 text-xs text-muted tabular-nums">
+      {hops.map((hop) => (
+        <li key={hop} className="flex items-baseline gap-1.5">
+          <span aria-hidden="true">→</span>
+          {hop}
+        </li>
+      ))}
+    </ol>
   );
 }

@@ -156,6 +156,35 @@ test('waits for a document that is being made', async () => {
   await screen.findByTitle(/^Document INV-/);
 });
 
+test('tells the time of each hop, and what is still on its way', async () => {
+  const api = fakeApi({ baseUrl: API_URL, documentsAfterMs: 1_500 });
+  const stored = placed(api.orders, 'ada', new Date(Date.now() - 60_000));
+  api.orders.move(stored, 'CONFIRMED', 'ada', null);
+  openConsole(`/orders/${stored.order.orderId}`, { api });
+  const history = await screen.findByRole('region', { name: 'History' });
+  await within(history).findByText('on its way…');
+  within(history).getByText('notified +1.4 sec');
+  expect(within(history).queryByText(/document kept/)).toBeNull();
+  await within(history).findByText('document kept +1.2 sec');
+  expect(within(history).queryByText('on its way…')).toBeNull();
+});
+
+test('each version of a document can be looked at', async () => {
+  const asked: string[] = [];
+  server.events.on('request:start', ({ request }) => asked.push(request.url));
+  const { api, path } = orderAfter('CONFIRMED', 'PAID', 'SHIPPED');
+  const { user } = openConsole(path, { api });
+  const versions = await screen.findByRole('region', { name: 'Versions' });
+  const names = () =>
+    within(versions)
+      .getAllByRole('button')
+      .map((button) => `${button.textContent?.split(' ')[0]} ${button.getAttribute('aria-pressed')}`);
+  expect(names()).toEqual(['Confirmed false', 'Paid false', 'Shipped true']);
+  await user.click(within(versions).getByRole('button', { name: /Confirmed/ }));
+  expect(names()).toEqual(['Confirmed true', 'Paid false', 'Shipped false']);
+  await waitFor(() => expect(asked.some((url) => url.endsWith('-CONFIRMED.pdf'))).toBe(true));
+});
+
 test('a refunded order has its credit note beside the invoice', async () => {
   const { api, path } = orderAfter('CONFIRMED', 'PAID', 'REFUNDED');
   openConsole(path, { api, role: 'admin' });

@@ -6,7 +6,10 @@ import { orderQuery } from '../api/orders.ts';
 import type { Order } from '../api/types.ts';
 import { formatDateTime } from '../i18n/dates.ts';
 import { useSpeech } from '../i18n/language.ts';
+import { mayOrder } from '../session/role.ts';
+import { useSession } from '../session/session.ts';
 import { useSettings } from '../settingsContext.ts';
+import { buttonClass } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { Failure } from '../ui/Failure.tsx';
@@ -27,6 +30,7 @@ const route = getRouteApi('/shell/orders/$orderId');
 /** One order, kept up to date while somebody looks at it. */
 export function OrderPage() {
   const { t } = useSpeech();
+  const { claims } = useSession();
   const { orderId } = route.useParams();
   const api = useOrderApi();
   const order = useQuery({ ...orderQuery(api, orderId), refetchInterval: REFRESH_MS });
@@ -42,7 +46,18 @@ export function OrderPage() {
     <Page
       title={name}
       above={<BackLink />}
-      actions={order.data && <StatusBadge status={order.data.status} />}
+      actions={
+        order.data && (
+          <>
+            {order.data.status === 'PENDING' && mayOrder(claims) && (
+              <Link to="/orders/$orderId/edit" params={{ orderId }} className={buttonClass()}>
+                {t.amend.link}
+              </Link>
+            )}
+            <StatusBadge status={order.data.status} />
+          </>
+        )
+      }
       lead={order.data ? <Facts order={order.data} /> : <Skeleton className="h-5 w-80 max-w-full" />}
     >
       {order.error && <Failure error={order.error} retry={() => order.refetch()} />}

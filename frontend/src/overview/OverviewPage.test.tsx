@@ -46,3 +46,34 @@ test('without orders, leads to the first one', async () => {
     '/orders/new',
   );
 });
+
+test('shows how long orders wait for their invoice, and of how many', async () => {
+  const api = fakeApi({ baseUrl: API_URL });
+  for (let index = 0; index < 3; index += 1) {
+    api.orders.move(placed(api.orders), 'CONFIRMED', 'ada', null);
+  }
+  placed(api.orders);
+  openConsole('/', { api });
+  await screen.findByText('of the latest 3 confirmed orders');
+  expect(figure('p50')).toBe('1.2 sec');
+  expect(figure('p99')).toBe('1.2 sec');
+});
+
+test('shows the depth of queues to operators, and to nobody else', async () => {
+  const api = fakeApi({ baseUrl: API_URL });
+  api.deadLetters.park(placed(api.orders), { code: 'render-failed', reason: 'no font' });
+  const ops = openConsole('/', { api, role: 'ops' });
+  const depths = await screen.findByRole('region', { name: 'Queues' });
+  const rows = await within(depths).findAllByRole('listitem');
+  expect(rows.map((row) => row.textContent)).toEqual([
+    'Waiting order-status-changes.fifo3',
+    'In flight order-status-changes.fifo2',
+    'Status changes order-status-changes-dlq.fifo1',
+    'Stream failures stream-failures0',
+    'Subscriptions subscription0',
+  ]);
+  ops.unmount();
+  openConsole('/', { api });
+  await screen.findByText('Latest orders');
+  expect(screen.queryByRole('region', { name: 'Queues' })).toBeNull();
+});

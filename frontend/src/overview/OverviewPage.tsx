@@ -7,7 +7,7 @@ import type { OrderList } from '../api/types.ts';
 import { useSpeech } from '../i18n/language.ts';
 import { formatMoney } from '../money/format.ts';
 import { OrderTable } from '../orders/OrderTable.tsx';
-import { mayOrder } from '../session/role.ts';
+import { mayOrder, mayReplay } from '../session/role.ts';
 import { useSession } from '../session/session.ts';
 import { buttonClass } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
@@ -15,7 +15,9 @@ import { EmptyState } from '../ui/EmptyState.tsx';
 import { Failure } from '../ui/Failure.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Loading, Skeleton } from '../ui/Skeleton.tsx';
+import { InvoiceTimes } from './InvoiceTimes.tsx';
 import { OrdersChart } from './OrdersChart.tsx';
+import { QueueDepths } from './QueueDepths.tsx';
 import { StatusShares } from './StatusShares.tsx';
 import { summarise } from './summary.ts';
 
@@ -40,6 +42,7 @@ export function OverviewPage() {
         )
       }
     >
+      {mayReplay(claims) && <QueueDepths />}
       {list.error && <Failure error={list.error} retry={() => list.refetch()} />}
       {list.isPending && <OverviewSkeleton />}
       {list.data?.orders.length === 0 && <NoOrders mayOrder={mayOrder(claims)} />}
@@ -86,6 +89,7 @@ function Figures({ list, now }: { list: OrderList; now: number }) {
           <StatusShares byStatus={summary.byStatus} />
         </Card>
       </div>
+      <InvoiceTimes orders={list.orders} />
       <section aria-labelledby="latest" className="space-y-3">
         <div className="flex items-baseline justify-between">
           <h2 id="latest" className="font-semibold">
@@ -147,6 +151,7 @@ function OverviewSkeleton() {
           <Skeleton className="h-64 rounded-xl" />
           <Skeleton className="h-64 rounded-xl" />
         </div>
+        <Skeleton className="h-44 rounded-xl" />
         <Skeleton className="h-96 rounded-xl" />
       </div>
     </Loading>

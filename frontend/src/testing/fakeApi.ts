@@ -2,11 +2,13 @@
 import { HttpResponse, http as plainHttp, type RequestHandler } from 'msw';
 import { createOpenApiHttp } from 'openapi-msw';
 import type { paths } from '../api/schema.d.ts';
-import type { OrderRequest, OrderStatus } from '../api/types.ts';
+import type { HistoryEvent, OrderRequest, OrderStatus } from '../api/types.ts';
+import { requestOf } from '../draft/fromOrder.ts';
+import { applyPatch } from '../json/mergePatch.ts';
 import { type Claims, readClaims } from '../session/claims.ts';
 import { FakeDeadLetters } from './fakeDeadLetters.ts';
 import { fakeOps } from './fakeOps.ts';
-import { FakeOrders, listed, nextFor, representation } from './fakeOrders.ts';
+import { FakeOrders, listed, nextFor, representation, type StoredOrder } from './fakeOrders.ts';
 import { fakePdf } from './fakePdf.ts';
 import { FakeReplays } from './fakeReplays.ts';
 import { invalidBody, noSuchOrder, preconditionFailed, problem } from './problems.ts';
@@ -25,9 +27,12 @@ export interface FakeApiOptions {
   readonly baseUrl: string;
   /** How long after a change its document is there. */
   readonly documentsAfterMs?: number;
+  /** How long it took until the document of a change was kept. */
+  readonly keptAfterMs?: (event: HistoryEvent) => number;
 }
 
-export function fakeApi({ baseUrl, documentsAfterMs = 0 }: FakeApiOptions): FakeApi {
+export function fakeApi(options: FakeApiOptions): FakeApi {
+  const { baseUrl, documentsAfterMs = 0, keptAfterMs = () => 1_200 } = options;
   const orders = new FakeOrders();
   const deadLetters = new FakeDeadLetters(orders);
   const replays = new FakeReplays(deadLetters);
@@ -84,10 +89,40 @@ export function fakeApi({ baseUrl, documentsAfterMs = 0 }: FakeApiOptions): Fake
     });
   });
 
+  const amend = http.patch('/orders/{orderId}', async ({ request, params, response }) => {
+    const caller = callerOf(request);
+    const stored = orders.seen(params.orderId, caller);
+    if (!stored) return response(404).json(noSuchOrder, { headers: PROBLEM });
+    const { version, status } = stored.order;
+    if (request.headers.get('If-Match') !== `"${version}"`) {
+      return response(412).json(preconditionFailed(version), { headers: PROBLEM });
+    }
+    if (status !== 'PENDING') {
+      const detail = `the order is ${status}`;
+      return response(409).json(problem(409, 'not-pending', 'The order is not pending', detail), {
+        headers: PROBLEM,
+      });
+    }
+    const before = JSON.parse(JSON.stringify(requestOf(representation(stored, caller))));
+    const patch = await request.json();
+    const wanted: OrderRequest = JSON.parse(JSON.stringify(applyPatch(before, patch)));
+    const errors = faults(wanted);
+    if (errors.length > 0 || !orders.amend(stored, wanted, caller.subject)) {
+      return response(422).json(invalidBody(errors), { headers: PROBLEM });
+    }
+    return response(200).json(representation(stored, caller));
+  });
+
   const history = http.get('/orders/{orderId}/events', ({ request, params, response }) => {
     const stored = orders.seen(params.orderId, callerOf(request));
     if (!stored) return response(404).json(noSuchOrder, { headers: PROBLEM });
-    return response(200).json({ events: stored.events });
+    return response(200).json({
+      events: stored.events.map((event) =>
+        Date.now() < Date.parse(event.at) + documentsAfterMs
+          ? event
+          : withHops(stored, event, keptAfterMs(event)),
+      ),
+    });
   });
 
   const move = http.post(
@@ -129,7 +164,13 @@ export function fakeApi({ baseUrl, documentsAfterMs = 0 }: FakeApiOptions): Fake
             { status: 404, headers: { ...PROBLEM, 'Retry-After': '1' } },
           );
         }
-        const url = `${baseUrl}/documents/${issued.number}-${stored?.order.status}.pdf`;
+        const version = new URL(request.url).searchParams.get('version');
+        const shown = stored?.events.find(({ eventId }) => version === `kept-${eventId}`);
+        if (version !== null && !shown) {
+          return HttpResponse.json(noSuchOrder, { status: 404, headers: PROBLEM });
+        }
+        const status = shown?.status ?? stored?.order.status;
+        const url = `${baseUrl}/documents/${issued.number}-${status}.pdf`;
         return new HttpResponse(null, { status: 302, headers: { Location: url } });
       },
     );
@@ -142,8 +183,23 @@ export function fakeApi({ baseUrl, documentsAfterMs = 0 }: FakeApiOptions): Fake
 
   const documents = [document('invoice'), document('credit-note'), pdf];
   const ops = fakeOps(baseUrl, deadLetters, replays, callerOf);
-  const handlers = [list, place, get, history, move, ...documents, ...ops];
+  const handlers = [list, place, get, amend, history, move, ...documents, ...ops];
   return { orders, deadLetters, replays, handlers };
+}
+
+/** What became of a change in the pipeline, once it has come out of it. */
+function withHops(stored: StoredOrder, event: HistoryEvent, keptMs: number): HistoryEvent {
+  const at = Date.parse(event.at);
+  if (event.type === 'amended') return event;
+  const hasDocument = event.status !== 'PENDING' && stored.order.invoice != null;
+  return {
+    ...event,
+    ...(hasDocument && {
+      documentKeptAt: new Date(at + keptMs).toISOString(),
+      documentVersion: `kept-${event.eventId}`,
+    }),
+    notifiedAt: new Date(at + keptMs + 200).toISOString(),
+  };
 }
 
 /** The faults that tests ask for; the real API knows many more. */

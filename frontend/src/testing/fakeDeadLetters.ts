@@ -160,10 +160,11 @@ export function schemaFaults(payload: string): Fault[] {
   return faults;
 }
 
-export function patched(payload: string, patch: JsonValue | null | undefined): string {
+export function patched(payload: string, patch: unknown): string {
   const parsed = parseJson(payload);
-  if (!patch || parsed.kind === 'fault') return payload;
-  return JSON.stringify(applyPatch(parsed.value, patch));
+  const wanted = parseJson(JSON.stringify(patch ?? null));
+  if (parsed.kind === 'fault' || wanted.kind === 'fault' || wanted.value === null) return payload;
+  return JSON.stringify(applyPatch(parsed.value, wanted.value));
 }
 
 function valueAt(value: JsonValue, pointer: string): JsonValue | undefined {

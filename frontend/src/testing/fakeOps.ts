@@ -2,7 +2,8 @@
 import type { RequestHandler } from 'msw';
 import { createOpenApiHttp } from 'openapi-msw';
 import { isMoving } from '../api/deadLetters.ts';
-import type { OpsPaths, ReplayFilter, Source } from '../ops/types.ts';
+import type { paths } from '../api/schema.d.ts';
+import type { ReplayFilter, Source } from '../ops/types.ts';
 import type { Claims } from '../session/claims.ts';
 import { STATUSES } from '../ui/StatusBadge.tsx';
 import type { FakeDeadLetters } from './fakeDeadLetters.ts';
@@ -27,7 +28,7 @@ export function fakeOps(
   replays: FakeReplays,
   callerOf: (request: Request) => Claims,
 ): RequestHandler[] {
-  const http = createOpenApiHttp<OpsPaths>({ baseUrl });
+  const http = createOpenApiHttp<paths>({ baseUrl });
   const mayReplay = (request: Request) => callerOf(request).scopes.has('ops:replay');
   const seen = () => ({
     scanned: Math.min(letters.look, letters.stored.size),

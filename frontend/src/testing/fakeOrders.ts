@@ -8,6 +8,7 @@ import type {
   Order,
   OrderRequest,
   OrderStatus,
+  TaxCategory,
   Totals,
 } from '../api/types.ts';
 import { orderToPrice } from '../money/orderToPrice.ts';
@@ -41,47 +42,33 @@ export class FakeOrders {
 
   /** Undefined if its price breaks a rule. */
   place(request: OrderRequest, owner: string, at = new Date()): StoredOrder | undefined {
-    const price = priceOrder(orderToPrice(request));
-    if (price.kind === 'refused') return undefined;
+    const content = priced(request);
+    if (content === undefined) return undefined;
     const createdAt = at.toISOString();
     const orderId = this.#orderId(at);
-    const { buyer, shipTo, currency, purchaseOrderReference, notes, shipping } = request;
     const order: StoredOrder['order'] = {
       orderId,
       version: 1,
       status: 'PENDING',
       createdAt,
       updatedAt: createdAt,
-      buyer,
-      shipTo: shipTo ?? null,
-      currency,
-      locale: request.locale ?? 'en',
-      purchaseOrderReference: purchaseOrderReference ?? null,
-      notes: notes ?? null,
-      lines: request.lines.map((line, index) => {
-        const priced = price.lines[index];
-        return {
-          description: line.description,
-          sku: line.sku ?? null,
-          quantity: String(line.quantity),
-          unitPriceMinor: line.unitPriceMinor,
-          taxRateBasisPoints: line.taxRateBasisPoints,
-          taxCategory: line.taxCategory ?? usualCategory(line.taxRateBasisPoints),
-          netMinor: Number(priced?.net ?? 0n),
-          discount: line.discount
-            ? { ...line.discount, amountMinor: Number(priced?.discount ?? 0n) }
-            : null,
-        };
-      }),
-      shipping: shipping
-        ? { ...shipping, taxCategory: shipping.taxCategory ?? usualCategory(shipping.taxRateBasisPoints) }
-        : null,
-      totals: wireTotals(price.totals),
+      ...content,
     };
     const stored: StoredOrder = { order, owner, events: [] };
     stored.events.push(this.#event(order, 'placed', owner, null));
     this.stored.set(orderId, stored);
     return stored;
+  }
+
+  /** False if its price breaks a rule. */
+  amend(stored: StoredOrder, request: OrderRequest, by: string, at = new Date()): boolean {
+    const content = priced(request);
+    if (content === undefined) return false;
+    const { version } = stored.order;
+    const updatedAt = at.toISOString();
+    stored.order = { ...stored.order, ...content, version: version + 1, updatedAt };
+    stored.events.push(this.#event(stored.order, 'amended', by, null));
+    return true;
   }
 
   move(stored: StoredOrder, to: OrderStatus, by: string, reason: string | null, at = new Date()) {
@@ -166,7 +153,45 @@ export function listed({ order }: StoredOrder, caller: Claims): ListedOrder {
   };
 }
 
-function wireTotals(totals: PricedTotals): Totals {
+/** What an order says of what is wanted, with its price; undefined if that breaks a rule. */
+function priced(request: OrderRequest) {
+  const price = priceOrder(orderToPrice(request));
+  if (price.kind === 'refused') return undefined;
+  const { buyer, shipTo, currency, purchaseOrderReference, notes, shipping, discount } = request;
+  return {
+    buyer,
+    shipTo: shipTo ?? null,
+    currency,
+    locale: request.locale ?? 'en',
+    purchaseOrderReference: purchaseOrderReference ?? null,
+    notes: notes ?? null,
+    lines: request.lines.map((line, index) => {
+      const priced = price.lines[index];
+      return {
+        description: line.description,
+        sku: line.sku ?? null,
+        quantity: String(line.quantity),
+        unitPriceMinor: line.unitPriceMinor,
+        taxRateBasisPoints: line.taxRateBasisPoints,
+        taxCategory: line.taxCategory ?? usualCategory(line.taxRateBasisPoints),
+        netMinor: Number(priced?.net ?? 0n),
+        discount: line.discount
+          ? { ...line.discount, amountMinor: Number(priced?.discount ?? 0n) }
+          : null,
+      };
+    }),
+    discount: discount ? { ...discount, amountMinor: Number(price.totals.discount) } : null,
+    shipping: shipping
+      ? { ...shipping, taxCategory: shipping.taxCategory ?? usualCategory(shipping.taxRateBasisPoints) }
+      : null,
+    totals: wireTotals(price.totals, request),
+  };
+}
+
+function wireTotals(totals: PricedTotals, { lines, shipping }: OrderRequest): Totals {
+  const taxed = [...lines, ...(shipping ? [shipping] : [])];
+  const reasonOf = (category: TaxCategory) =>
+    taxed.find((part) => part.taxCategory === category)?.taxExemptionReason ?? null;
   return {
     ...(totals.discount > 0n && { discountMinor: Number(totals.discount) }),
     ...(totals.shipping > 0n && { shippingMinor: Number(totals.shipping) }),
@@ -175,6 +200,7 @@ function wireTotals(totals: PricedTotals): Totals {
     grossMinor: Number(totals.gross),
     taxSubtotals: totals.groups.map(({ tax, discount, net, amount }) => ({
       taxCategory: tax.category,
+      taxExemptionReason: reasonOf(tax.category),
       taxRateBasisPoints: Number(tax.basisPoints),
       ...(discount > 0n && { discountMinor: Number(discount) }),
       netMinor: Number(net),

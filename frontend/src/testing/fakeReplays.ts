@@ -25,7 +25,7 @@ export class FakeReplays {
   }
 
   plan(request: ReplayRequest): { plan: ReplayPlan; selected: StoredLetter[] } {
-    const matching = this.#letters.matching(request.filter);
+    const matching = this.#letters.matching(request.filter ?? {});
     const refused = new Map<VerdictKind, StoredLetter[]>();
     const selected: StoredLetter[] = [];
     for (const { letter, payload } of matching) {
@@ -64,14 +64,14 @@ export class FakeReplays {
       state: 'preparing',
       reason: request.reason,
       by,
-      filter: request.filter,
+      filter: request.filter ?? {},
       rate: request.rate ?? 50,
       canary: request.canary ?? null,
       breakerPercent: request.breakerPercent ?? 20,
       force: request.force ?? false,
       patch: request.patch ?? null,
       startedAt: new Date().toISOString(),
-      counts: { selected: selected.length, waiting: selected.length, sent: 0, processed: 0, returned: 0, discarded: 0 },
+      counts: { selected: selected.length, waiting: selected.length, sent: 0, processed: 0, returned: 0, discarded: 0, missing: 0, undone: 0 },
       returned: [],
     };
     const before = { processed: 0, returned: 0 };

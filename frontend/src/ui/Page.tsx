@@ -19,7 +19,7 @@ export function Page(props: {
       {above}
       <header className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
         <h1 className="min-w-0 text-2xl font-semibold tracking-tight break-words">{title}</h1>
-        {actions !== undefined && <div className="flex flex-wrap gap-2">{actions}</div>}
+        {actions !== undefined && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
       </header>
       {lead !== undefined && <div className="mt-2 max-w-prose text-pretty text-muted">{lead}</div>}
       <div className="mt-6 space-y-6">{children}</div>
