@@ -1,36 +1,60 @@
 /**
- * Prints what a month in production costs.
+ * Prints what a month costs, for each profile in lib/cost/profiles: by service, before and after the
+ * optimisations, against its target.
  *
- *     npm run cost                          # the example usage
- *     npm run cost -- orders=200000 smsPerOrder=1
+ *     npm run cost
+ *     npm run cost -- --json | --markdown | --help
  */
-import { monthlyCost } from '../lib/cost/monthly-cost.ts';
-import { PRICES } from '../lib/cost/prices.ts';
-import { EXAMPLE_USAGE } from '../lib/cost/usage.ts';
+import { costReports } from '../test/cost-reports.ts';
+import { markdownOf } from '../lib/cost/report.ts';
+import { PRICES, PRICES_AS_OF } from '../lib/cost/prices.ts';
 
-const usage = { ...EXAMPLE_USAGE, ...Object.fromEntries(process.argv.slice(2).map(setting)) };
-const lines = monthlyCost(usage, PRICES);
-const total = lines.reduce((sum, { dollars }) => sum + dollars, 0);
+const HELP = `npm run cost -- [--json | --markdown | --help]
 
-console.log(`List prices of ${PRICES.region}, as of ${PRICES.asOf}, in US dollars a month`);
-for (const [name, value] of Object.entries(usage)) {
-  console.log(`  ${name.padEnd(26)} ${String(value).padStart(10)}`);
+Reads what is deployed from the synthesised templates, how it is used from lib/cost/profiles,
+and list prices of us-east-1 from lib/cost/prices.ts.
+
+  --json      for programs, with the prices and where they are from
+  --markdown  the table in the README`;
+
+const [option, ...others] = process.argv.slice(2);
+if (option === '--help') {
+  console.log(HELP);
+} else if (others.length > 0 || ![undefined, '--json', '--markdown'].includes(option)) {
+  console.error(`cannot read \`${[option, ...others].join(' ')}\`\n\n${HELP}`);
+  process.exitCode = 2;
+} else if (option === '--json') {
+  console.log(JSON.stringify({ asOf: PRICES_AS_OF, prices: PRICES, reports: costReports() }, null, 2));
+} else if (option === '--markdown') {
+  console.log(markdownOf(costReports()));
+} else {
+  print();
 }
-for (const { what, dollars } of [...lines, { what: 'Total', dollars: total }]) {
-  console.log(`${what.padEnd(28)} ${dollars.toFixed(2).padStart(10)}`);
-}
-console.log(
-  `${'For each 1,000 orders'.padEnd(28)} ${((1000 * total) / usage.orders).toFixed(2).padStart(10)}`,
-);
 
-function setting(argument: string): [string, number] {
-  const [name = '', text = ''] = argument.split('=');
-  const value = Number(text);
-  if (!(name in EXAMPLE_USAGE) || text === '' || !(value >= 0)) {
-    throw new Error(
-      `cannot read \`${argument}\`: expected <name>=<number>, ` +
-        `where <name> is one of ${Object.keys(EXAMPLE_USAGE).join(', ')}`,
+function print(): void {
+  const line = (text: string, ...amounts: readonly number[]) =>
+    console.log(
+      `  ${text.padEnd(42)}${amounts.map((amount) => amount.toFixed(2).padStart(10)).join('')}`,
     );
+  console.log(`List prices of us-east-1 as of ${PRICES_AS_OF}, in US dollars a month.`);
+  for (const report of costReports()) {
+    const { profile, after, before } = report;
+    console.log(`\n${profile.name}, environment ${profile.environment}`);
+    console.log(`  ${''.padEnd(42)}${'now'.padStart(10)}${'before'.padStart(10)}`);
+    for (const { service, dollars, before: was } of report.services) {
+      line(service, dollars, was);
+    }
+    line('all', after, before);
+    line('all, without the allowances of an account', report.withoutAllowances);
+    line(after <= profile.target ? 'target, which is met' : 'target, which is not met', profile.target);
+    console.log('  what was done takes off, each alone');
+    for (const [name, dollars] of Object.entries(report.optimisations)) {
+      line(`  ${name}`, dollars);
+    }
+    line('a cache of 0.5 GB at the stage would add', report.cacheAtStage);
+    console.log('  doing without would save');
+    for (const [name, dollars] of Object.entries(report.without)) {
+      line(`  ${name}`, dollars);
+    }
   }
-  return [name, value];
 }

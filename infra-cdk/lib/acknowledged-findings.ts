@@ -94,6 +94,10 @@ export function acknowledgeFindings(
     const reason = 'What CodeDeploy needs to shift the traffic of functions, as AWS keeps it.';
     acknowledge(stacks, `${path}/Rollout/Role`, awsSolutions(ROLLOUT_POLICY), reason);
   }
+  if (environment.firewall === 'none') {
+    const reason = 'Nobody but developers knows the address, and the limits of the stage hold.';
+    acknowledge(stacks, 'RestApi/Api', awsSolutions('APIG3'), reason);
+  }
   const { webAclAssociation } = environment.emulatorLimits ?? {};
   if (webAclAssociation !== undefined) {
     acknowledge(stacks, 'RestApi/Api', awsSolutions('APIG3'), `At the emulator, ${webAclAssociation}.`);

@@ -83,12 +83,14 @@ export class ApiStack extends Stack {
         },
         // Links to documents are signed with the role of the function, and allow what it allows.
         {
-          actions: ['s3:GetObject'],
+          actions: ['s3:GetObject', 's3:GetObjectVersion'],
           resources: [
             invoices.arnForObjects('orders/*/invoice.pdf'),
             invoices.arnForObjects('orders/*/credit-note.pdf'),
           ],
         },
+        // Markers tell how far a change has been processed.
+        { actions: ['s3:GetObject'], resources: [invoices.arnForObjects('orders/*/events/*')] },
         // Without it S3 answers 403 instead of 404 for a document that does not exist yet.
         { actions: ['s3:ListBucket'], resources: [invoices.bucketArn] },
         encryptTablesWith(key),

@@ -193,8 +193,10 @@ export class DataStack extends Stack {
       ],
     });
 
-    for (const watched of [this.invoices, this.streamFailures, this.replays]) {
-      bucketAlarms(watched, this.operations, watched);
+    if (environment.bucketRequests !== 'not counted') {
+      for (const watched of [this.invoices, this.streamFailures, this.replays]) {
+        bucketAlarms(watched, this.operations, watched);
+      }
     }
 
     if (replica) {

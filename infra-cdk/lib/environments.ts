@@ -137,6 +137,29 @@ export interface EnvironmentProps {
   readonly rollout?: 'gradual' | 'at once';
 
   /**
+   * What stands between the internet and the API besides its own limits. The managed one costs nine
+   * dollars a month before anybody calls.
+   *
+   * @default 'managed rules'
+   */
+  readonly firewall?: 'managed rules' | 'none';
+
+  /**
+   * Whether S3 counts the requests that it refuses, and somebody hears of them: 16 metrics for each
+   * bucket.
+   *
+   * @default 'counted'
+   */
+  readonly bucketRequests?: 'counted' | 'not counted';
+
+  /**
+   * Whether there is a page with graphs. AWS charges three dollars a month for one with more than fifty.
+   *
+   * @default 'shown'
+   */
+  readonly dashboard?: 'shown' | 'none';
+
+  /**
    * Instances of order-api that are always initialised.
    *
    * @default - none: the first request after a pause waits for an instance to start
@@ -312,7 +335,10 @@ const ENVIRONMENTS = {
     pointInTimeRecovery: false,
     logLevel: 'debug',
     rollout: 'at once',
-    monthlyBudget: 30,
+    firewall: 'none',
+    bucketRequests: 'not counted',
+    dashboard: 'none',
+    monthlyBudget: 10,
     seller: EXAMPLE_SELLER,
   }),
   prod: (host) => ({

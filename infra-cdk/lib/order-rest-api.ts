@@ -100,7 +100,9 @@ export class OrderRestApi extends Construct {
     // The construct's own output repeats the URL under a generated name, wrong outside of AWS.
     api.node.tryRemoveChild('Endpoint');
     this.stage = api.deploymentStage;
-    new WebAcl(this, 'Firewall', { environment, stage: this.stage });
+    if (environment.firewall !== 'none') {
+      new WebAcl(this, 'Firewall', { environment, stage: this.stage });
+    }
     apiAlarms(this, props.operations, this.stage);
 
     const bodies = api.addRequestValidator('Bodies', { validateRequestBody: true });

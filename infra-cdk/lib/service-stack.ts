@@ -75,23 +75,25 @@ export class ServiceStack extends Stack {
       network: props.network,
     });
 
-    new OrdersDashboard(this, 'Dashboard', {
-      environment,
-      stage: restApi.stage,
-      orders,
-      streamConsumer: pipeline.streamConsumer.function,
-      functions: {
-        'order-api': orderApi.function,
-        'stream-consumer': pipeline.streamConsumer.function,
-        'pdf-worker': pipeline.pdfWorker.function,
-        'dlq-replay': replay.dlqReplay.function,
-      },
-      statusChanges: pipeline.statusChanges.queue,
-      deadLetters: pipeline.statusChanges.deadLetterQueue,
-      notifications: pipeline.notifications,
-      replayJobs: replay.jobs.queue,
-      stuckReplays: replay.jobs.deadLetterQueue,
-    });
+    if (environment.dashboard !== 'none') {
+      new OrdersDashboard(this, 'Dashboard', {
+        environment,
+        stage: restApi.stage,
+        orders,
+        streamConsumer: pipeline.streamConsumer.function,
+        functions: {
+          'order-api': orderApi.function,
+          'stream-consumer': pipeline.streamConsumer.function,
+          'pdf-worker': pipeline.pdfWorker.function,
+          'dlq-replay': replay.dlqReplay.function,
+        },
+        statusChanges: pipeline.statusChanges.queue,
+        deadLetters: pipeline.statusChanges.deadLetterQueue,
+        notifications: pipeline.notifications,
+        replayJobs: replay.jobs.queue,
+        stuckReplays: replay.jobs.deadLetterQueue,
+      });
+    }
 
     // The names are a contract with whoever starts, tests and operates the system.
     const outputs = {

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { EnvironmentName } from '../lib/environments.ts';
 import { FEATURE_FLAGS } from '../lib/feature-flags.ts';
 import { RUNBOOK_SECTIONS } from '../lib/monitoring/operations.ts';
+import { WITH_EVERYTHING } from './examples.ts';
 import { alarmFaults, watched } from './alarm-faults.ts';
 import {
   orderSystem,
@@ -179,6 +180,32 @@ describe('the runbook', () => {
       heading?.toLowerCase().replaceAll(' ', '-'),
     );
     expect(anchors).toEqual([...RUNBOOK_SECTIONS]);
+  });
+
+  test('says first what to type, in each section', () => {
+    const text = readFileSync(new URL('../RUNBOOK.md', import.meta.url), 'utf8');
+    for (const section of text.split(/^## /m).slice(1)) {
+      const [heading] = section.split('\n');
+      expect(section, heading).toMatch(/^First: `(dlq|aws) .+`$/m);
+    }
+  });
+
+  test('is linked to by each alarm that somebody hears, and each section by one', () => {
+    const everything = templatesOf(synthesize('prod', WITH_EVERYTHING));
+    const linked = everything
+      .flatMap((template) => resourcesOf(template, 'AWS::CloudWatch::Alarm'))
+      .filter(([, { AlarmActions }]) => AlarmActions !== undefined)
+      .map(([, { AlarmDescription }]) => /RUNBOOK\.md#([a-z-]+)$/.exec(AlarmDescription)?.[1]);
+    expect([...new Set(linked)].sort()).toEqual([...RUNBOOK_SECTIONS].sort());
+  });
+
+  test('has each section in the table of the README once, with its first command', () => {
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    const text = readFileSync(new URL('../RUNBOOK.md', import.meta.url), 'utf8');
+    const rows = [...readme.matchAll(/^\| \[.*\]\(infra-cdk\/RUNBOOK\.md#(.*?)\) \|.*\| `(.*)` \|$/gm)];
+    expect(rows.map(([, section]) => section)).toEqual([...RUNBOOK_SECTIONS]);
+    const commands = [...text.matchAll(/^First: `(.*)`$/gm)].map(([, command]) => command);
+    expect(rows.map(([, , command]) => command)).toEqual(commands);
   });
 
   test('can be anywhere', () => {

@@ -1,39 +1,146 @@
-import { expect, test } from 'vitest';
-import { monthlyCost, STANDING } from '../lib/cost/monthly-cost.ts';
-import { PRICES } from '../lib/cost/prices.ts';
-import { EXAMPLE_USAGE } from '../lib/cost/usage.ts';
-import { resourcesOf, synthesize, templatesOf } from './synthesized.ts';
+/** The cost follows the templates, the usage and the prices, and the README says the same. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { type Inventory, inventoryOf } from '../lib/cost/inventory.ts';
+import { monthlyCost, totalOf } from '../lib/cost/monthly-cost.ts';
+import { type Price, PRICES } from '../lib/cost/prices.ts';
+import { THOUSAND_USERS } from '../lib/cost/profiles/thousand-users.ts';
+import { costReport, markdownOf } from '../lib/cost/report.ts';
+import { costReports } from './cost-reports.ts';
+import { dashboardMetrics } from './alarm-faults.ts';
+import { resourcesOf, synthesize, type TemplateJson, templatesOf } from './synthesized.ts';
 
-test('what costs without being used is counted as the templates have it', () => {
-  const templates = templatesOf(synthesize('prod'));
-  const found = (type: string) => templates.flatMap((template) => resourcesOf(template, type));
-  expect(STANDING).toMatchObject({
-    alarms: found('AWS::CloudWatch::Alarm').length,
-    dashboards: found('AWS::CloudWatch::Dashboard').length,
-    keys: found('AWS::KMS::Key').length,
-    secrets: found('AWS::SecretsManager::Secret').length,
-    firewallRules: found('AWS::WAFv2::WebACL')[0]?.[1].Rules.length,
+const templates = templatesOf(synthesize('prod'));
+
+describe('a change of the templates moves the cost', () => {
+  test.each<[string, number, (all: TemplateJson[]) => void]>([
+    ['an alarm less', -0.1, (all) => remove(all, 'AWS::CloudWatch::Alarm')],
+    ['no key', -1, (all) => remove(all, 'AWS::KMS::Key')],
+    ['no secret', -0.4, (all) => remove(all, 'AWS::SecretsManager::Secret')],
+    ['no firewall, with four rules', -9, (all) => remove(all, 'AWS::WAFv2::WebACL')],
+    [
+      'documents that nobody counts requests for',
+      -16 * 0.3,
+      (all) => delete one(all, 'AWS::S3::Bucket', 'Invoices').MetricsConfigurations,
+    ],
+    [
+      'no schedule for the warm instances',
+      -8 * 13 * 22 * 3600 * 0.5 * PRICES.warmGbSecondArm.dollars,
+      (all) => remove(all, 'AWS::ApplicationAutoScaling::ScalableTarget'),
+    ],
+    [
+      'a warm instance more',
+      // At peak hours there are ten of them anyway.
+      (730 - 13 * 22) * 3600 * 0.5 * PRICES.warmGbSecondArm.dollars,
+      (all) =>
+        one(all, 'AWS::Lambda::Alias', 'OrderApi').ProvisionedConcurrencyConfig
+          .ProvisionedConcurrentExecutions++,
+    ],
+    [
+      'one function on x86',
+      (2 * 730 + 8 * 13 * 22) *
+        3600 *
+        0.5 *
+        (PRICES.warmGbSecondX86.dollars - PRICES.warmGbSecondArm.dollars),
+      (all) => (one(all, 'AWS::Lambda::Function', 'OrderApi').Architectures = ['x86_64']),
+    ],
+    [
+      'a cache at the stage',
+      0.02 * 730,
+      (all) => (one(all, 'AWS::ApiGateway::Stage', '').CacheClusterEnabled = true),
+    ],
+  ])('%s', (_what, dollars, change) => {
+    const changed = structuredClone(templates);
+    change(changed);
+    const cost = (all: TemplateJson[]) => totalOf(monthlyCost(IDLE, inventoryOf(all)));
+    // To a cent, as there are few requests that a firewall or a function would charge for.
+    expect(cost(changed) - cost(templates)).toBeCloseTo(dollars, 2);
+  });
+
+  test('a network has its gateways and its endpoints in two zones', () => {
+    const inside = inventoryOf(templatesOf(synthesize('prod', { network: {} })));
+    expect(inside).toMatchObject({ natGateways: 2, interfaceEndpoints: 8 });
+    const network = monthlyCost(IDLE, inside).find(({ service }) => service === 'Network');
+    expect(network?.dollars).toBeCloseTo(2 * 730 * 0.045 + 8 * 730 * 0.01, 6);
+  });
+
+  test('everything that the functions count is paid for, and all of it is shown', () => {
+    const [[, dashboard] = ['', undefined]] = templates.flatMap((template) =>
+      resourcesOf(template, 'AWS::CloudWatch::Dashboard'),
+    );
+    const shown = dashboardMetrics(dashboard.DashboardBody)
+      .filter(({ Namespace }) => Namespace === 'OrderPipeline')
+      .map(({ MetricName, Dimensions }) =>
+        [MetricName, ...Dimensions.map(({ Value }: any) => Value)].join(' '),
+      );
+    expect(inventoryOf(templates).ownMetrics).toBe(new Set(shown).size);
+    // Seven statuses, two kinds of documents, two parkers, and eight by themselves.
+    expect(new Set(shown).size).toBe(7 + 2 + 2 + 8);
+  });
+
+  test('a dashboard of more than fifty graphs costs, and development has none', () => {
+    expect(inventoryOf(templates).paidDashboards).toBe(1);
+    synthesize('dev').service.resourceCountIs('AWS::CloudWatch::Dashboard', 0);
   });
 });
 
-test('without orders, what stands still costs the same', () => {
-  const idle = monthlyCost({ ...EXAMPLE_USAGE, orders: 0 }, PRICES);
-  expect(Object.fromEntries(idle.map(({ what, dollars }) => [what, dollars.toFixed(2)]))).toEqual({
-    'API Gateway and firewall': '9.00',
-    Lambda: '0.00',
-    'Lambda kept warm': '22.49',
-    DynamoDB: '0.00',
-    SQS: '0.00',
-    S3: '0.00',
-    SNS: '0.00',
-    'KMS and secrets': '1.40',
-    'CloudWatch and X-Ray': '25.20',
-  });
-});
-
-test('twice the orders cost twice as much, apart from what stands', () => {
+test('twice the orders cost twice as much, apart from what stands and what is free', () => {
+  const inventory = inventoryOf(templates);
   const cost = (orders: number) =>
-    monthlyCost({ ...EXAMPLE_USAGE, orders }, PRICES).reduce((sum, line) => sum + line.dollars, 0);
-  const standing = cost(0);
-  expect(cost(100_000) - standing).toBeCloseTo(2 * (cost(50_000) - standing), 6);
+    monthlyCost({ ...THOUSAND_USERS, orders }, inventory).reduce(
+      (sum, line) => sum + line.withoutAllowances,
+      0,
+    );
+  expect(cost(4_000) - cost(0)).toBeCloseTo(2 * (cost(2_000) - cost(0)), 6);
 });
+
+test('before the optimisations everything costs at least as much, and each says what it takes off', () => {
+  for (const { services, before, after, optimisations } of costReports()) {
+    expect(before).toBeGreaterThanOrEqual(after);
+    for (const service of services) {
+      expect(service.before).toBeGreaterThanOrEqual(service.dollars);
+    }
+    expect(Object.values(optimisations)).toHaveLength(4);
+  }
+  const inventory: Inventory = inventoryOf(templates);
+  const { before, after, optimisations } = costReport(THOUSAND_USERS, inventory);
+  expect(before - after).toBeGreaterThan(10);
+  expect(optimisations['more warm instances at peak hours only']).toBeGreaterThan(10);
+  expect(optimisations['tiering of documents']).toBe(0);
+});
+
+test('development stays within its five dollars', () => {
+  const [development] = costReports();
+  expect(development?.after).toBeLessThanOrEqual(5);
+});
+
+test('each price names its page', () => {
+  for (const [name, price] of Object.entries<Price>(PRICES)) {
+    expect(price.source, name).toMatch(/^aws\.amazon\.com\/[a-z0-9/-]+\/pricing$/);
+    expect(price.dollars, name).toBeGreaterThan(0);
+  }
+});
+
+test('the README has the table; if not, `npm run cost -- --markdown`', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  expect(readme).toContain(markdownOf(costReports()));
+});
+
+/** Hardly anybody, so that what stands there is nearly all of the cost. */
+const IDLE = { ...THOUSAND_USERS, orders: 0 };
+
+function one(all: readonly TemplateJson[], type: string, construct: string): any {
+  return all
+    .flatMap((template) => resourcesOf(template, type))
+    .find(([id]) => id.startsWith(construct))?.[1];
+}
+
+function remove(all: readonly TemplateJson[], type: string): void {
+  for (const template of all) {
+    const [first] = resourcesOf(template, type);
+    if (first !== undefined) {
+      delete template['Resources'][first[0]];
+      return;
+    }
+  }
+}

@@ -103,6 +103,12 @@ impl Emulator {
         endpoint(self.port)
     }
 
+    /// What a program that works with AWS needs in its environment to work with this one.
+    #[must_use]
+    pub fn aws_environment(&self) -> [(&'static str, String); 5] {
+        aws_environment(self.port)
+    }
+
     /// Where it writes what it does, and what the functions log.
     #[must_use]
     pub fn log(&self) -> &Path {
@@ -227,6 +233,22 @@ impl Running {
         let pid = i32::try_from(running.pid).ok().and_then(Pid::from_raw)?;
         test_kill_process(pid).is_ok().then_some(running)
     }
+
+    /// What a program that works with AWS needs in its environment to work with this stack.
+    #[must_use]
+    pub fn aws_environment(&self) -> [(&'static str, String); 5] {
+        aws_environment(self.port)
+    }
+}
+
+pub(crate) fn aws_environment(port: u16) -> [(&'static str, String); 5] {
+    [
+        ("AWS_ENDPOINT_URL", endpoint(port)),
+        ("AWS_REGION", "us-east-1".to_owned()),
+        ("AWS_ACCESS_KEY_ID", "local".to_owned()),
+        ("AWS_SECRET_ACCESS_KEY", "local".to_owned()),
+        ("DLQ_ENVIRONMENT", "local".to_owned()),
+    ]
 }
 
 pub(crate) fn endpoint(port: u16) -> String {

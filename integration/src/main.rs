@@ -1,5 +1,6 @@
 //! `cargo local`: the whole system on this machine, and real orders through it.
 
+use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -46,6 +47,12 @@ enum Action {
     /// Show the e-mails and text messages that the running stack sent, or one that ran before
     #[command(after_help = INBOX_EXAMPLES)]
     Inbox(InboxArguments),
+    /// Work on the dead letters of the running stack, or, without one, of AWS: see `cargo dlq --help`
+    #[command(disable_help_flag = true)]
+    Dlq {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
 }
 
 const TOKEN_EXAMPLE: &str = "\
@@ -124,6 +131,7 @@ async fn main() -> ExitCode {
         Some(Action::Demo(arguments)) => run_demo(&arguments, cli.start.port).await,
         Some(Action::Token(arguments)) => print_token(&arguments).await,
         Some(Action::Inbox(arguments)) => print_inbox(&arguments),
+        Some(Action::Dlq { arguments }) => Ok(become_dlq(&arguments)),
     };
     result.unwrap_or_else(|error| {
         eprintln!("error: {}", chain(&error));
@@ -212,6 +220,17 @@ async fn print_token(arguments: &TokenArguments) -> Result<ExitCode, DemoError> 
     let token = integration::token(issuer, arguments.role, arguments.subject.as_deref()).await?;
     println!("{token}");
     Ok(ExitCode::SUCCESS)
+}
+
+/// Becomes the program `dlq`; comes back only if that fails.
+fn become_dlq(arguments: &[String]) -> ExitCode {
+    let mut program = std::process::Command::new(xtask::binary("dlq"));
+    if let Some(running) = Running::find(&default_folder()) {
+        program.envs(running.aws_environment());
+    }
+    let error = program.args(arguments).exec();
+    eprintln!("error: start `dlq`: {error}");
+    ExitCode::FAILURE
 }
 
 fn print_inbox(arguments: &InboxArguments) -> Result<ExitCode, DemoError> {

@@ -1,111 +1,149 @@
 /**
- * What a month in production costs, line by line, from usage and list prices.
- *
- * The constants say what one order does to the resources; a test counts those that cost something
- * without being used in the templates.
+ * What a month costs, by service: what stands there is counted in the templates, what is used comes
+ * from a profile, and the constants here say what one order does to the resources.
  */
-import type { PRICES } from './prices.ts';
-import type { Usage } from './usage.ts';
+import { HOURS, type Inventory } from './inventory.ts';
+import { type Price, type PriceName, PRICES } from './prices.ts';
+import type { Profile } from './profile.ts';
 
-export interface CostLine {
-  readonly what: string;
+export interface ServiceCost {
+  readonly service: Service;
   readonly dollars: number;
+  /** Without what each account gets for nothing. */
+  readonly withoutAllowances: number;
 }
 
-/** What the templates of production contain, whether it is used or not. */
-export const STANDING = {
-  alarms: 39,
-  dashboards: 1,
-  keys: 1,
-  secrets: 1,
-  firewallRules: 4,
-  /** Two around the clock, ten for 13 hours of 22 working days. */
-  warmInstanceHours: 2 * 730 + 8 * 13 * 22,
-  /**
-   * Each combination of a name and a dimension that the functions write, and the 16 that S3 makes of
-   * the requests of each bucket which counts them.
-   */
-  metrics: 13 + 3 * 16,
-} as const;
+export const SERVICES = [
+  'API Gateway',
+  'WAF',
+  'Lambda',
+  'Lambda kept warm',
+  'DynamoDB',
+  'SQS and SNS',
+  'S3',
+  'KMS and secrets',
+  'CloudWatch alarms',
+  'CloudWatch metrics',
+  'CloudWatch logs, dashboard, X-Ray',
+  'Network',
+] as const;
+export type Service = (typeof SERVICES)[number];
 
-export function monthlyCost(usage: Usage, price: typeof PRICES): CostLine[] {
-  const { orders } = usage;
-  const changes = orders * (1 + usage.stepsPerOrder);
-  const documents = orders * usage.documentsPerOrder;
-  const reads = orders * usage.readsPerOrder;
+type Usage = Readonly<Record<Service, Partial<Record<PriceName, number>>>>;
+
+export function monthlyCost(profile: Profile, inventory: Inventory): ServiceCost[] {
+  const usage = usageOf(profile, inventory);
+  return SERVICES.map((service) => {
+    const names = Object.keys(usage[service]).filter(isPrice);
+    const sum = (allowance: (price: Price) => number) =>
+      names.reduce((dollars, name) => {
+        const price: Price = PRICES[name];
+        return dollars + Math.max(0, (usage[service][name] ?? 0) - allowance(price)) * price.dollars;
+      }, 0);
+    return {
+      service,
+      dollars: sum(({ free = 0 }) => free),
+      withoutAllowances: sum(() => 0),
+    };
+  });
+}
+
+export function totalOf(costs: readonly ServiceCost[]): number {
+  return costs.reduce((sum, { dollars }) => sum + dollars, 0);
+}
+
+function usageOf(profile: Profile, inventory: Inventory): Usage {
+  const { orders } = profile;
+  const arm = inventory.architecture === 'arm64';
+  const changes = orders * (1 + profile.stepsPerOrder);
+  const documents = orders * profile.documentsPerOrder;
+  const reads = orders * profile.readsPerOrder;
   const requests = changes + reads;
-  const keptOrders = orders * usage.monthsKept;
+  const keptOrders = orders * profile.monthsKept;
+  const nights = 30 * inventory.schedules;
 
   // An order with its lines and history takes 4 KB; each index row and the record of a request 1 KB.
-  const writeUnits = changes * 2 * (4 + 1) + changes * 2 * 2;
-  const readUnits = reads * 2 + changes;
   const tableGb = keptOrders * kilobytes(4 + 2);
-  const documentGb = keptOrders * usage.documentsPerOrder * kilobytes(40);
+  const documentGb = keptOrders * profile.documentsPerOrder * kilobytes(40);
+  // An order is 4 KB on its way out, too, unless its reader has it already.
+  const sentGb = (changes + reads * (1 - (inventory.etags ? profile.unchangedReads : 0))) * kilobytes(4);
 
-  const apiSeconds = requests * 0.01;
-  const consumerSeconds = changes * 0.005;
-  const workerSeconds = documents * 0.05 + changes * 0.05;
-  const gbSeconds = apiSeconds * 0.5 + consumerSeconds * 0.25 + workerSeconds * 1;
+  // Nobody asks the others for anything while all goes well.
+  const busyBuckets = inventory.countingBuckets.filter((id) => id.startsWith('Invoices'));
 
-  return [
-    {
-      what: 'API Gateway and firewall',
-      dollars:
-        requests * (price.apiRequest + price.firewallRequest) +
-        price.firewallMonth +
-        STANDING.firewallRules * price.firewallRuleMonth,
+  const gb = (construct: string) =>
+    (Object.entries(inventory.memory).find(([id]) => id.startsWith(construct))?.[1] ?? 0) / 1024;
+  const gbSeconds =
+    requests * 0.01 * gb('OrderApi') +
+    changes * 0.005 * gb('PipelineStreamConsumer') +
+    (documents + changes) * 0.05 * gb('PipelinePdfWorker') +
+    nights * 20 * gb('ReplayDlqReplay');
+  const warmGbSeconds = inventory.warm.reduce(
+    (sum, { memory, hours }) => sum + (hours * 3600 * memory) / 1024,
+    0,
+  );
+
+  return {
+    'API Gateway': { apiRequest: requests, apiCacheHour: inventory.apiCaches * HOURS, transferGb: sentGb },
+    WAF: {
+      firewall: inventory.firewalls,
+      firewallRule: inventory.firewallRules,
+      firewallRequest: inventory.firewalls > 0 ? requests : 0,
     },
-    {
-      what: 'Lambda',
-      dollars: (requests + 2 * changes) * price.lambdaRequest + gbSeconds * price.lambdaGbSecond,
+    Lambda: {
+      lambdaRequest: requests + 2 * changes + nights,
+      [arm ? 'lambdaGbSecondArm' : 'lambdaGbSecondX86']: gbSeconds,
     },
-    {
-      what: 'Lambda kept warm',
-      dollars: STANDING.warmInstanceHours * 3600 * 0.5 * price.lambdaWarmGbSecond,
+    'Lambda kept warm': { [arm ? 'warmGbSecondArm' : 'warmGbSecondX86']: warmGbSeconds },
+    DynamoDB: {
+      // In a transaction, which takes twice the units: the order and the request, and two index rows.
+      tableWrite: changes * 2 * (4 + 1) + changes * 2 * 2,
+      tableRead: reads * 2 + changes,
+      tableGb,
+      tableBackupGb: inventory.restorableTables > 0 ? tableGb : 0,
     },
-    {
-      what: 'DynamoDB',
-      dollars:
-        writeUnits * price.tableWriteUnit +
-        readUnits * price.tableReadUnit +
-        tableGb * (price.tableGbMonth + price.tableBackupGbMonth),
+    'SQS and SNS': {
+      // Sent, received and deleted.
+      fifoRequest: 3 * changes,
+      topicPublish: changes,
+      email: orders * profile.emailsPerOrder,
     },
-    // Sent, received and deleted.
-    { what: 'SQS', dollars: 3 * changes * price.fifoRequest },
-    {
-      what: 'S3',
-      dollars:
-        // A document and a marker; looking for both first.
-        (documents + changes) * price.bucketWrite +
-        (documents + changes + reads / 10) * price.bucketRead +
-        documentGb * price.bucketGbMonth,
+    S3: {
+      // A document and a marker; looking for both first, and each night for the markers of two days.
+      bucketWrite: documents + changes,
+      bucketRead: documents + changes + reads / 10 + (2 * changes * inventory.schedules),
+      // Tiering changes nothing about documents below 128 KB: they stay in the first tier, at its price.
+      bucketGb: documentGb,
     },
-    {
-      what: 'SNS',
-      dollars:
-        changes * price.topicPublish +
-        orders * usage.emailsPerOrder * price.email +
-        orders * usage.smsPerOrder * price.sms,
-    },
-    {
-      what: 'KMS and secrets',
+    'KMS and secrets': {
+      key: inventory.keys,
       // Data keys are cached by all services; what is left is the messages.
-      dollars:
-        STANDING.keys * price.keyMonth +
-        changes * price.keyRequest +
-        STANDING.secrets * price.secretMonth,
+      keyRequest: changes,
+      secret: inventory.secrets,
     },
-    {
-      what: 'CloudWatch and X-Ray',
-      dollars:
-        STANDING.alarms * price.alarmMonth +
-        STANDING.dashboards * price.dashboardMonth +
-        STANDING.metrics * price.metricMonth +
-        (requests + 2 * changes) * kilobytes(1) * price.logGb +
-        // X-Ray takes one request in twenty, after the first of each second.
-        (requests / 20) * price.trace,
+    'CloudWatch alarms': { alarm: inventory.alarms },
+    'CloudWatch metrics': {
+      metric:
+        inventory.ownMetrics * profile.busyHours +
+        16 * busyBuckets.length * profile.busyHours +
+        16 * (inventory.countingBuckets.length - busyBuckets.length) * profile.troubledHours,
     },
-  ];
+    'CloudWatch logs, dashboard, X-Ray': {
+      dashboard: inventory.paidDashboards,
+      logGb: (requests + 2 * changes) * kilobytes(1),
+      // X-Ray takes one request in twenty, after the first of each second.
+      trace: inventory.traced ? requests / 20 : 0,
+      schedule: nights,
+    },
+    Network: {
+      natHour: inventory.natGateways * HOURS,
+      endpointHour: inventory.interfaceEndpoints * HOURS,
+    },
+  };
+}
+
+function isPrice(name: string): name is PriceName {
+  return name in PRICES;
 }
 
 function kilobytes(count: number): number {

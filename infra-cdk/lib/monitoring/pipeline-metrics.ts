@@ -74,6 +74,20 @@ export function parkedMessageAlarms(
   });
 }
 
+/** All of them: each is paid for, whether somebody looks at it or not. */
+export function allPipelineMetrics(): Metric[] {
+  return [
+    ordersPlaced(),
+    ...STATUSES.map(statusChanges),
+    ...DOCUMENT_KINDS.map(documentsRendered),
+    timeToInvoice('p99'),
+    ...STAGES.map(stageTime),
+    duplicatesSkipped(),
+    ...PARKERS.map(parkedMessages),
+    reconciledOrders(),
+  ];
+}
+
 export const STAGES = ['StreamLag', 'QueueLag', 'RenderTime', 'TimeToNotification'] as const;
 export type Stage = (typeof STAGES)[number];
 

@@ -1,7 +1,8 @@
 //! What the system has done so far: orders in the table, documents and markers in the bucket,
 //! dead letters.
 
-use aws_sdk_sqs::types::QueueAttributeName;
+use aws_sdk_sqs::types::{MessageAttributeValue, QueueAttributeName};
+use lambda_kit::parking;
 use order_events::{DocumentKind, EventId, OrderId};
 use serde_json::Value;
 
@@ -203,5 +204,35 @@ impl Stack {
             .receipt_handle(receipt);
         delete.send().await.map_err(StackError::aws("SQS"))?;
         Ok(Some(message))
+    }
+
+    /// Puts a message among the dead letters of the queue of status changes; with the code that a
+    /// function would have given it, if one did.
+    ///
+    /// # Errors
+    /// If SQS does not take it.
+    pub async fn put_dead_letter(
+        &self,
+        group: &str,
+        body: &str,
+        code: Option<&str>,
+    ) -> Result<(), StackError> {
+        let url = &self.outputs.dead_letter_queue_url;
+        let send = self.sqs.send_message().queue_url(url).message_body(body);
+        let id = uuid::Uuid::new_v4().to_string();
+        let mut send = send.message_group_id(group).message_deduplication_id(id);
+        for (name, value) in code.iter().flat_map(|code| {
+            [
+                (parking::CODE, *code),
+                (parking::REASON, "put there by a test"),
+            ]
+        }) {
+            let value = MessageAttributeValue::builder()
+                .data_type("String")
+                .string_value(value);
+            let value = value.build().expect("the data type is set");
+            send = send.message_attributes(name, value);
+        }
+        send.send().await.map(drop).map_err(StackError::aws("SQS"))
     }
 }

@@ -9,7 +9,7 @@ use crate::step::{Failed, Step};
 use crate::{Tools, root, target};
 
 /// The Lambda functions, by package and binary name.
-pub const FUNCTIONS: [&str; 3] = ["order-api", "stream-consumer", "pdf-worker"];
+pub const FUNCTIONS: [&str; 4] = ["order-api", "stream-consumer", "pdf-worker", "dlq-replay"];
 
 /// The program that emulates AWS, once [`install`] has put it there.
 #[must_use]

@@ -15,12 +15,13 @@ fn main() -> ExitCode {
         Some("local") => local(arguments.collect()),
         Some("verify") => verify(),
         Some("schemas") => schemas(arguments.collect()),
+        Some("dlq") => dlq(arguments.collect()),
         Some("sim") => sim(arguments.collect()),
         Some("bench-api") => bench_api(arguments.collect()),
         _ => {
             eprintln!(
                 "usage: cargo local [--help] | cargo verify | cargo schemas [--check] | \
-                 cargo sim [--help] | cargo bench-api [--help]"
+                 cargo dlq [--help] | cargo sim [--help] | cargo bench-api [--help]"
             );
             return ExitCode::from(2);
         }
@@ -51,6 +52,13 @@ fn local(arguments: Vec<String>) -> Result<(), NotReady> {
 fn schemas(arguments: Vec<String>) -> Result<(), NotReady> {
     build()?;
     become_program(&binary("schemas"), arguments)
+}
+
+/// Becomes the program `dlq`, which the program `local` tells where the running stack is.
+fn dlq(arguments: Vec<String>) -> Result<(), NotReady> {
+    build()?;
+    let arguments = std::iter::once("dlq".to_owned()).chain(arguments);
+    become_program(&binary("local"), arguments.collect())
 }
 
 fn sim(arguments: Vec<String>) -> Result<(), NotReady> {

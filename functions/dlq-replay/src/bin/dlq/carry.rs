@@ -1,0 +1,140 @@
+//! Carrying a replay out in front of an operator.
+
+use std::time::Duration;
+
+use dlq_replay::replay::{self, Action, Ended, Replay, ReplayId, Run, State};
+use dlq_replay::{Desk, DlqError};
+use indicatif::{ProgressBar, ProgressStyle};
+use lambda_kit::clock;
+use order_events::Timestamp;
+
+use crate::{print, show};
+
+/// How often a replay that somebody else is at is asked for.
+const ASK_AGAIN: Duration = Duration::from_secs(1);
+/// How often it is asked for before it counts as somebody else's: longer than one that was killed
+/// seems to be there.
+const PATIENCE: u32 = 30;
+/// For how long a status follows a replay that nobody is at, in seconds.
+const GLANCE: u64 = 3;
+
+/// How a command ended that did what it was told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    Well,
+    /// A replay was stopped, letters came back, or some are still on their way.
+    NotAll,
+}
+
+/// Who carries replays out.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Carrier<'a> {
+    pub(crate) desk: &'a Desk,
+    pub(crate) json: bool,
+}
+
+impl Carrier<'_> {
+    /// Carries the replay out, and waits for its outcome for up to `wait` seconds after the last
+    /// letter was sent.
+    pub(crate) async fn carry(&self, id: &ReplayId, wait: u64) -> Result<Outcome, DlqError> {
+        let mut run = self.take_up(id).await?;
+        let bar = bar();
+        let mut watch = |replay: &Replay| show_on(&bar, replay);
+        // Sending takes as long as it takes; only waiting has a limit.
+        loop {
+            let ended = run.go(in_seconds(wait.max(1)), &mut watch).await?;
+            let state = run.replay().state;
+            if ended == Ended::Finished || state == State::Waiting {
+                break;
+            }
+            run = self.take_up(id).await?;
+        }
+        bar.finish_and_clear();
+        Ok(self.show(&run.replay()))
+    }
+
+    /// Shows how far the replay is. If nobody is at it, a glance at what became of its letters
+    /// comes first.
+    pub(crate) async fn status(&self, id: &ReplayId) -> Result<Outcome, DlqError> {
+        let mut replay = replay::find(self.desk, id).await?;
+        if replay.state == State::Waiting {
+            match Run::take_up(self.desk, id, &runner()).await {
+                Ok(mut run) => {
+                    run.go(in_seconds(GLANCE), &mut |_| {}).await?;
+                    replay = run.replay();
+                }
+                Err(DlqError::Busy { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(self.show(&replay))
+    }
+
+    fn show(&self, replay: &Replay) -> Outcome {
+        print(self.json, replay, show::replay);
+        let counts = replay.counts;
+        if replay.state == State::Done && counts.returned + counts.missing == 0 {
+            Outcome::Well
+        } else {
+            Outcome::NotAll
+        }
+    }
+
+    /// Takes the replay up as soon as nobody else is at it.
+    async fn take_up(&self, id: &ReplayId) -> Result<Run<'_>, DlqError> {
+        for asked in 0.. {
+            match Run::take_up(self.desk, id, &runner()).await {
+                Err(DlqError::Busy { runner, .. }) if asked < PATIENCE => {
+                    if asked == 0 {
+                        eprintln!(
+                            "{runner} was here a moment ago, waiting until it is surely gone …"
+                        );
+                    }
+                    tokio::time::sleep(ASK_AGAIN).await;
+                }
+                other => return other,
+            }
+        }
+        unreachable!("patience has an end")
+    }
+}
+
+/// Who we are, to others who want the same replay.
+fn runner() -> String {
+    format!("dlq, process {}", std::process::id())
+}
+
+fn in_seconds(seconds: u64) -> Option<Timestamp> {
+    Timestamp::from_unix_millis(clock::now().unix_millis().saturating_add(seconds * 1_000))
+}
+
+/// A bar without an end, for a look.
+pub(crate) fn counter(what: &'static str) -> ProgressBar {
+    let bar = ProgressBar::no_length();
+    let style = ProgressStyle::with_template("{spinner} {pos} {msg} ({per_sec})");
+    bar.set_style(style.expect("the template is sound"));
+    bar.set_message(what);
+    bar
+}
+
+fn bar() -> ProgressBar {
+    let bar = ProgressBar::new(0);
+    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg} ({elapsed})");
+    bar.set_style(style.expect("the template is sound"));
+    bar
+}
+
+fn show_on(bar: &ProgressBar, replay: &Replay) {
+    let counts = replay.counts;
+    let begun = match replay.action {
+        Action::Replay => counts.processed + counts.returned,
+        Action::Discard => counts.discarded,
+    };
+    bar.set_length(counts.selected as u64);
+    bar.set_position(begun as u64);
+    bar.set_message(format!(
+        "{}: {}",
+        replay.state.as_str(),
+        show::counts(&counts)
+    ));
+}

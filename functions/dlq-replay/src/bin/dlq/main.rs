@@ -1,0 +1,196 @@
+//! `dlq`: dead letters seen, understood and replayed from a terminal.
+
+mod arguments;
+mod carry;
+mod connect;
+mod edit;
+mod show;
+
+use std::process::ExitCode;
+
+use aws_config::SdkConfig;
+use clap::Parser;
+use dlq_replay::api::overview;
+use dlq_replay::replay::{self, Action, Extent, ReplayRequest};
+use dlq_replay::{Desk, DlqError, Filter};
+use lambda_kit::clock;
+use serde::Serialize;
+
+use crate::arguments::{Choice, Cli, Command, Discard, List, Replay};
+use crate::carry::{Carrier, Outcome};
+use crate::connect::NotConnected;
+use crate::edit::NoPatch;
+
+/// Why a command was not done.
+#[derive(Debug, thiserror::Error)]
+enum Failed {
+    #[error(transparent)]
+    NotConnected(#[from] NotConnected),
+    #[error(transparent)]
+    NoPatch(#[from] NoPatch),
+    #[error(transparent)]
+    Desk(#[from] DlqError),
+    #[error("--reason says nothing: the history is for those who come after you")]
+    NoReason,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let interrupted = tokio::signal::ctrl_c();
+    tokio::select! {
+        result = run(cli) => match result {
+            Ok(Outcome::Well) => ExitCode::SUCCESS,
+            Ok(Outcome::NotAll) => ExitCode::from(3),
+            Err(error) => {
+                eprintln!("{} {}", console::style("error:").red().bold(), chain(&error));
+                ExitCode::FAILURE
+            }
+        },
+        _ = interrupted => {
+            eprintln!("\nInterrupted. Nothing is lost: `dlq history` names the replay, `dlq resume` goes on.");
+            ExitCode::from(130)
+        }
+    }
+}
+
+async fn run(cli: Cli) -> Result<Outcome, Failed> {
+    let sdk = connect::sdk_config().await;
+    let desk = &connect::desk(&sdk, &cli.environment).await?;
+    let json = cli.json;
+    let carrier = Carrier { desk, json };
+    match cli.command {
+        Command::List(arguments) => list(desk, arguments, json).await?,
+        Command::Show { id } => {
+            let letter = overview::letter(desk, &id, Extent::default()).await?;
+            let detail = overview::detail(desk, letter).await?;
+            print(json, &detail, |detail| show::detail(detail, clock::now()));
+        }
+        Command::Replay(arguments) => return replay(&sdk, &carrier, arguments).await,
+        Command::Discard(Discard { filter, choice }) => {
+            let ask = ReplayRequest::new(Action::Discard, filter.into(), String::new());
+            return ask_for(&sdk, &carrier, ask, choice, 60).await;
+        }
+        Command::Status { id } => return Ok(carrier.status(&id).await?),
+        Command::Resume { id, wait } => {
+            replay::reopen(desk, &id).await?;
+            return Ok(carrier.carry(&id, wait.wait).await?);
+        }
+        Command::Stop { id } => print(json, &replay::request_stop(desk, &id).await?, show::replay),
+        Command::Undo { id } => print(json, &replay::undo(desk, &id).await?, show::replay),
+        Command::History { limit } => {
+            let replays = replay::history(desk, limit).await?;
+            print(json, &replays, |replays| show::history(replays));
+        }
+    }
+    Ok(Outcome::Well)
+}
+
+async fn list(desk: &Desk, arguments: List, json: bool) -> Result<(), DlqError> {
+    let filter: Filter = arguments.filter.into();
+    let extent = Extent::default();
+    if arguments.messages {
+        let list = overview::letters(desk, &filter, arguments.limit, extent).await?;
+        print(json, &list, |list| show::letters(list, clock::now()));
+    } else {
+        let bar = carry::counter("letters looked at");
+        let watch = &mut |tally: &overview::Tally| bar.set_position(tally.scanned as u64);
+        let found = overview::overview(desk, &filter, extent, watch).await?;
+        bar.finish_and_clear();
+        print(json, &found, |found| show::overview(found, clock::now()));
+    }
+    Ok(())
+}
+
+async fn replay(
+    sdk: &SdkConfig,
+    carrier: &Carrier<'_>,
+    arguments: Replay,
+) -> Result<Outcome, Failed> {
+    let filter: Filter = arguments.filter.into();
+    let patch = match arguments.edit.as_deref() {
+        None => None,
+        Some("") => {
+            let [id] = &filter.ids[..] else {
+                return Err(NoPatch::ManyLetters.into());
+            };
+            let letter = overview::letter(carrier.desk, id, Extent::default()).await?;
+            Some(edit::by_hand(&letter)?)
+        }
+        Some(text) => Some(edit::patch(text)?),
+    };
+    let ask = ReplayRequest {
+        rate: arguments.rate,
+        canary: arguments.canary,
+        breaker_percent: arguments.breaker,
+        patch,
+        force: arguments.force,
+        ..ReplayRequest::new(Action::Replay, filter, String::new())
+    };
+    ask_for(sdk, carrier, ask, arguments.choice, arguments.wait.wait).await
+}
+
+/// Shows what would happen, or has it happen.
+async fn ask_for(
+    sdk: &SdkConfig,
+    carrier: &Carrier<'_>,
+    ask: ReplayRequest,
+    choice: Choice,
+    wait: u64,
+) -> Result<Outcome, Failed> {
+    let Carrier { desk, json } = *carrier;
+    if choice.reason.trim().is_empty() {
+        return Err(Failed::NoReason);
+    }
+    let ask = ReplayRequest {
+        verdict: choice.verdict,
+        limit: choice.limit,
+        reason: choice.reason,
+        apply: choice.apply,
+        ..ask
+    };
+    if !choice.apply {
+        let bar = carry::counter("letters looked at");
+        let watch = &mut |plan: &replay::ReplayPlan| bar.set_position(plan.scanned as u64);
+        let plan = replay::plan(desk, &ask, Extent::default(), watch).await?;
+        bar.finish_and_clear();
+        let doing = match ask.action {
+            Action::Replay => "replayed",
+            Action::Discard => "discarded",
+        };
+        print(json, &plan, |plan| {
+            show::plan(plan, doing);
+            println!("Nothing was changed: --apply does it.");
+        });
+        return Ok(Outcome::Well);
+    }
+    let by = match choice.by {
+        Some(by) => by,
+        None => connect::identity(sdk).await?,
+    };
+    let id = replay::ReplayId::new(clock::now(), clock::random());
+    let begun = replay::begin(desk, id, by, ask).await?;
+    eprintln!("Replay {}", begun.replay_id);
+    Ok(carrier.carry(&begun.replay_id, wait).await?)
+}
+
+fn print<T: Serialize + ?Sized>(json: bool, value: &T, show: impl FnOnce(&T)) {
+    if json {
+        let text = serde_json::to_string_pretty(value);
+        println!("{}", text.expect("it has only text keys"));
+    } else {
+        show(value);
+    }
+}
+
+/// An error with its causes, each on a line of its own.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str("\n  because: ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
+}
