@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { inspect } from './inspect.ts';
 import { signIn } from './signIn.ts';
 import { expectEqual, type Step, type Visit } from './step.ts';
+import { expectStill } from './still.ts';
 
 /** 2 × 49.99 + 1.5 × 20.00 − 10 %, and the taxes on it. */
 const TOTAL = '€135.97';
@@ -104,6 +105,21 @@ export const customerSteps = {
     await page.getByRole('cell', { name: visit.subject }).first().waitFor();
     expectEqual(lost, 1, 'answers lost');
     expectEqual(await page.getByRole('cell', { name: visit.subject }).count(), 1, 'orders');
+  },
+  'a pending order can be changed, and a reload loses nothing of it': async (visit) => {
+    const { page } = visit;
+    const editUrl = `${visit.orderUrl}/edit`;
+    await expectStill(page, [editUrl]);
+    await page.getByLabel('Notes').fill('Ring twice');
+    await page.reload();
+    await page.getByText('Your changes were restored.').waitFor();
+    expectEqual(await page.getByLabel('Notes').inputValue(), 'Ring twice', 'the notes');
+    await page.getByText(TOTAL, { exact: true }).waitFor();
+    await inspect(page, 'order-edit');
+    await page.getByRole('button', { name: 'Save the changes' }).click();
+    await page.waitForURL(visit.orderUrl ?? '');
+    await page.getByText('Ring twice').waitFor();
+    await page.getByText('Order amended').waitFor();
   },
   'a confirmed order gets its invoice, shown in the page': async (visit) => {
     const { page } = visit;

@@ -32,6 +32,8 @@ export const opsSteps = {
     const { page } = visit;
     await signOut(page);
     await signIn(page, 'ops', `${visit.subject}-ops`);
+    await page.getByRole('region', { name: 'Queues' }).getByText('In flight').first().waitFor();
+    await inspect(page, 'overview-ops');
     await page.getByRole('link', { name: 'Dead letters' }).first().click();
     await page.getByRole('heading', { name: 'Dead letters', level: 1 }).waitFor();
     await page.getByRole('link', { name: CODE, exact: true }).first().waitFor();

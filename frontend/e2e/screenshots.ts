@@ -41,6 +41,15 @@ async function takeIn(name: string, theme: 'light' | 'dark') {
   taken.push(path);
 }
 
+/** The viewer draws when it likes, and tells nobody: until there is paper to be seen. */
+async function paper() {
+  for (;;) {
+    const input = await page.getByTitle(/^Document INV-/).screenshot();
+    const grey = ['png:-', '-colorspace', 'gray', '-format', '%[fx:mean]', 'info:'];
+    if (Number(execFileSync('convert', grey, { input })) > 0.5) return;
+  }
+}
+
 async function fillDraft(page: Page) {
   await page.getByLabel('Name', { exact: true }).fill('Leonie Köhler');
   await page.getByLabel('E-mail').fill('leonie@example.com');
@@ -76,6 +85,8 @@ await page.goto(`${consoleUrl}/orders?status=SHIPPED`);
 await page.getByRole('row').nth(1).getByRole('link').click();
 await page.getByTitle(/^Document INV-/).waitFor();
 await page.getByRole('region', { name: 'Versions' }).waitFor();
+await paper();
+await page.evaluate(() => window.scrollTo(0, 0));
 await take('order');
 await signOut(page);
 await signIn(page, 'ops', 'olga');
