@@ -8,7 +8,7 @@ use lambda_runtime::{Error, LambdaEvent, service_fn};
 use pdf_worker::document::{Fonts, Renderer};
 use pdf_worker::{Notifier, Storage, TypstTypesetter, Worker};
 
-/// Rendering allocates a lot: this takes a tenth less time for it than the C library's allocator.
+/// Rendering allocates a lot, and the allocator of the C library was the slower one when measured.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
