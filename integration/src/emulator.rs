@@ -97,6 +97,10 @@ impl Emulator {
         Ok(emulator)
     }
 
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
     /// Where its services are.
     #[must_use]
     pub fn endpoint(&self) -> String {

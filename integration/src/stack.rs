@@ -9,7 +9,9 @@ mod stream_mapping;
 use std::path::{Path, PathBuf};
 
 use aws_config::{BehaviorVersion, Region, SdkConfig};
+use dlq_replay::{Desk, Places};
 use local_issuer::Issuer;
+use order_events::Timestamp;
 use reqwest::redirect::Policy;
 
 use crate::deploy::{Outputs, deploy};
@@ -133,6 +135,22 @@ impl Stack {
     /// Where it keeps its files.
     pub(crate) fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Where an operator works on this stack, at the time that `now` tells.
+    pub async fn desk(&self, now: fn() -> Timestamp) -> Option<Desk> {
+        let port = self.emulator.as_ref()?.port();
+        let outputs = &self.outputs;
+        let places = Places {
+            orders_table: outputs.orders_table.clone(),
+            invoices_bucket: outputs.invoices_bucket.clone(),
+            stream_failures_bucket: outputs.stream_failures_bucket.clone(),
+            replays_bucket: outputs.replays_bucket.clone(),
+            status_changes_queue_url: outputs.status_changes_queue_url.clone(),
+            dead_letter_queue_url: outputs.dead_letter_queue_url.clone(),
+            subscription_queue_urls: Vec::new(),
+        };
+        Some(Desk::new(&sdk_config(port).await, places, now))
     }
 
     /// A client of the tables, for looking behind the API.

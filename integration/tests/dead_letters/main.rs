@@ -6,6 +6,7 @@
 
 mod api;
 mod many;
+mod nightly;
 
 use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
