@@ -21,6 +21,26 @@ pub struct Party {
     pub address: Address,
 }
 
+impl Party {
+    /// The tax id, if it is a VAT number: of the party's own country, or of any member state of the
+    /// EU. It begins with that country's code, which is `EL` for Greece (EN 16931 BR-CO-9).
+    #[must_use]
+    pub fn vat_id(&self) -> Option<&str> {
+        let id = self.tax_id.as_deref()?;
+        let (prefix, rest) = id.split_at_checked(2)?;
+        let is_number = !rest.is_empty() && rest.bytes().all(|c| c.is_ascii_alphanumeric());
+        let country = self.address.country.to_string();
+        let is_known = VAT_PREFIXES.contains(&prefix) || (prefix == country && prefix != "GR");
+        (is_number && is_known).then_some(id)
+    }
+}
+
+/// What the VAT numbers of the EU's member states begin with.
+const VAT_PREFIXES: [&str; 27] = [
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "HR", "HU", "IE", "IT",
+    "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+];
+
 /// A postal address.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -114,6 +134,41 @@ mod tests {
         };
         assert_eq!(format!("{party:?}"), "Party { .. }");
         assert!(!format!("{:?}", party.address).contains("Stuttgart"));
+    }
+
+    #[test]
+    fn a_vat_id_begins_with_its_country() {
+        let party = |country: &str, tax_id: &str| Party {
+            name: "A".into(),
+            email: None,
+            phone: None,
+            tax_id: Some(tax_id.into()),
+            address: Address {
+                line1: "B".into(),
+                line2: None,
+                postal_code: None,
+                city: "C".into(),
+                region: None,
+                country: country.parse().unwrap(),
+            },
+        };
+        for (country, id) in [
+            ("DE", "DE123456789"),
+            ("GR", "EL123456789"),
+            ("US", "DE123456789"),
+            ("CH", "CHE123456789"),
+        ] {
+            assert_eq!(party(country, id).vat_id(), Some(id));
+        }
+        for (country, id) in [
+            ("DE", "CH123456789"),
+            ("GR", "GR123456789"),
+            ("DE", "DE 123 456 789"),
+            ("DE", "DE"),
+            ("US", "12-3456789"),
+        ] {
+            assert_eq!(party(country, id).vat_id(), None, "{id}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 /**
  * Accounts for the callers of the API, where the environment has no issuer of its own: a Cognito
- * user pool, with one client for the console of customers and one for machines.
+ * user pool, with one client for the console of customers, one for machines, and one for operators.
  *
  * Cognito grants scopes to a client and not to a person: whoever signs in through a client gets any
  * of its scopes. So the client that people sign in through never has `orders:admin` or `ops:replay`,
@@ -108,14 +108,21 @@ export class Access extends Construct {
       },
     });
 
+    // Apart from the other machines: a shop that places orders has no business with dead letters.
+    const operators = this.userPool.addClient('Operators', {
+      ...CLIENT,
+      generateSecret: true,
+      oAuth: { flows: { clientCredentials: true }, scopes: granted(REPLAY) },
+    });
+
     // Without them the accounts are of no use, and new clients would have new ids and secrets.
-    for (const part of [resourceServer, customers, machines]) {
+    for (const part of [resourceServer, customers, machines, operators]) {
       part.applyRemovalPolicy(environment.removalPolicy);
     }
 
     this.tokens = {
       issuer: `https://cognito-idp.${region}.${urlSuffix}/${this.userPool.userPoolId}`,
-      audiences: [customers.userPoolClientId, machines.userPoolClientId],
+      audiences: [customers, machines, operators].map(({ userPoolClientId }) => userPoolClientId),
     };
   }
 }

@@ -224,4 +224,4 @@ function string(name: string): Attribute {
 }
 
 export const STATUS_INDEX = 'StatusIndex';
-export const OWNER_INDEX = 'OwnerIndex';
+const OWNER_INDEX = 'OwnerIndex';

@@ -14,7 +14,7 @@ import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { allowedOrigins } from './api-stack.ts';
 import { type DataKey, encryptTablesWith } from './data-key.ts';
-import { OWNER_INDEX, STATUS_INDEX } from './data-stack.ts';
+import { STATUS_INDEX } from './data-stack.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { EnvironmentProps, TokenIssuer } from './environments.ts';
 import { FifoWorkQueue } from './fifo-work-queue.ts';
@@ -132,7 +132,7 @@ export class DeadLetterReplay extends Construct {
     missedNights: DeadLetterQueue,
   ): RustFunction {
     const { environment, operations, key, orders, invoices, streamFailures, replays } = props;
-    const { statusChanges, subscribers, notifications } = props.pipeline;
+    const { statusChanges, subscribers } = props.pipeline;
     const { tokens } = props;
     const jobs = this.jobs.queue;
 
@@ -155,7 +155,6 @@ export class DeadLetterReplay extends Construct {
         DEAD_LETTER_QUEUE_URL: statusChanges.deadLetterQueue.queueUrl,
         SUBSCRIPTION_DEAD_LETTER_QUEUE_URLS: this.subscriptionDeadLetterQueueUrls,
         REPLAY_JOBS_QUEUE_URL: jobs.queueUrl,
-        NOTIFICATIONS_TOPIC_ARN: notifications.topicArn,
         TOKEN_ISSUER: tokens.issuer,
         TOKEN_AUDIENCES: tokens.audiences.join(','),
         ALLOWED_ORIGINS: allowedOrigins(environment),
@@ -207,15 +206,10 @@ export class DeadLetterReplay extends Construct {
           resources: [streamFailures.bucketArn, replays.bucketArn, invoices.bucketArn],
         },
         { actions: ['dynamodb:GetItem'], resources: [orders.tableArn] },
-        // For the nightly comparison: which orders changed in the last two days.
-        {
-          actions: ['dynamodb:Query'],
-          resources: [STATUS_INDEX, OWNER_INDEX].map((index) => `${orders.tableArn}/index/${index}`),
-        },
+        // For the nightly comparison: which orders were placed in the last two days, whoever did.
+        { actions: ['dynamodb:Query'], resources: [`${orders.tableArn}/index/${STATUS_INDEX}`] },
         // Lambda writes down a failed night with the role of the function.
         { actions: ['sqs:SendMessage'], resources: [missedNights.queueArn] },
-        // What a subscriber did not get is published again.
-        { actions: ['sns:Publish'], resources: [notifications.topicArn] },
         // Messages and objects take no more than tables do.
         encryptTablesWith(key),
       ],

@@ -1,7 +1,7 @@
 /**
- * Each night, dlq-replay compares the orders that changed in the last two days with the markers of what
- * was handled, and queues what has none: the last net under everything else. That it finds anything
- * is itself a fault, so it is an alarm.
+ * Each night, dlq-replay compares the orders that were placed in the last two days with the markers of
+ * what was handled, and queues a last change that has none: the last net under everything else. That it
+ * finds anything is itself a fault, so it is an alarm.
  *
  * Whatever keeps a night from happening ends in one queue: the invocation that the schedule could not
  * make, and the one that failed in all of its attempts.

@@ -6,6 +6,7 @@
 export interface Seller {
   readonly name: string;
   readonly address: SellerAddress;
+  /** Begins with the country's code. Needed for e-invoices. */
   readonly vatId?: string;
   readonly registrationId?: string;
   readonly email?: string;
@@ -31,6 +32,14 @@ export interface Seller {
 
   /** @default 'A4' */
   readonly paper?: 'A4' | 'Letter';
+
+  /**
+   * Whether each document carries its data for programs (Factur-X, EN 16931). A seller outside of the
+   * VAT of the EU says `NONE`; without a `vatId`, pdf-worker starts with nothing else.
+   *
+   * @default 'FACTUR_X'
+   */
+  readonly eInvoices?: 'FACTUR_X' | 'NONE';
 }
 
 export interface SellerAddress {

@@ -18,7 +18,7 @@ describe('a user pool', () => {
   test.each(cases)('in %s with %o: %i', (name, changes, count) => {
     const system = synthesize(name, changes);
     system.data.resourceCountIs('AWS::Cognito::UserPool', count);
-    system.data.resourceCountIs('AWS::Cognito::UserPoolClient', 2 * count);
+    system.data.resourceCountIs('AWS::Cognito::UserPoolClient', 3 * count);
     system.data.resourceCountIs('AWS::Cognito::UserPoolDomain', count);
     expect(JSON.stringify(system.data.toJSON()).includes('AWS::Cognito::')).toBe(count === 1);
     expect(Object.keys(system.service.findOutputs('UserPoolId'))).toHaveLength(count);
@@ -67,6 +67,7 @@ describe('clients', () => {
     expect(scopesByClient()).toEqual({
       Customers: ['openid', 'orders:read', 'orders:write'],
       Machines: ['orders:admin', 'orders:read', 'orders:write'],
+      Operators: ['ops:replay'],
     });
   });
 
@@ -104,13 +105,14 @@ describe('clients', () => {
   });
 
   test('machines have a secret and nobody behind them', () => {
-    const machines = client('Machines');
-    expect(machines).toMatchObject({
-      GenerateSecret: true,
-      AllowedOAuthFlowsUserPoolClient: true,
-      AllowedOAuthFlows: ['client_credentials'],
-    });
-    expect(machines).not.toHaveProperty('CallbackURLs');
+    for (const machines of [client('Machines'), client('Operators')]) {
+      expect(machines).toMatchObject({
+        GenerateSecret: true,
+        AllowedOAuthFlowsUserPoolClient: true,
+        AllowedOAuthFlows: ['client_credentials'],
+      });
+      expect(machines).not.toHaveProperty('CallbackURLs');
+    }
   });
 
   test('none takes a password, or says whether there is an account', () => {
@@ -127,7 +129,7 @@ test('the API accepts the tokens of the pool for its clients', () => {
     .filter(([id]) => id.startsWith('OrderApi'))
     .map(([, { Properties }]) => Properties.Environment.Variables);
   const [pool] = Object.keys(data.findResources('AWS::Cognito::UserPool'));
-  const [customers, machines] = Object.keys(data.findResources('AWS::Cognito::UserPoolClient'));
+  const [customers, machines, operators] = Object.keys(data.findResources('AWS::Cognito::UserPoolClient'));
   const exported = (id: string | undefined) => ({
     'Fn::ImportValue': expect.stringContaining(`ExportsOutputRef${id}`),
   });
@@ -138,7 +140,7 @@ test('the API accepts the tokens of the pool for its clients', () => {
     ],
   });
   expect(orderApi.TOKEN_AUDIENCES).toEqual({
-    'Fn::Join': ['', [exported(customers), ',', exported(machines)]],
+    'Fn::Join': ['', [exported(customers), ',', exported(machines), ',', exported(operators)]],
   });
   expect(service.findOutputs('TokenIssuer')).toEqual({
     TokenIssuer: { Value: orderApi.TOKEN_ISSUER },
@@ -149,7 +151,7 @@ test('the API accepts the tokens of the pool for its clients', () => {
 function scopesByClient(): Record<string, string[]> {
   const [server] = Object.keys(data.findResources('AWS::Cognito::UserPoolResourceServer'));
   return Object.fromEntries(
-    ['Customers', 'Machines'].map((name) => [
+    ['Customers', 'Machines', 'Operators'].map((name) => [
       name,
       client(name)
         .AllowedOAuthScopes.map((scope: string | { 'Fn::Join': [string, [unknown, string]] }) => {

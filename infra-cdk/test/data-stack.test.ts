@@ -29,6 +29,7 @@ test('the logical ids of tables, buckets, key and accounts never change', () => 
   expect(Object.keys(data.findResources('AWS::Cognito::UserPoolClient')).sort()).toEqual([
     'AccessUserPoolCustomers46549D8D',
     'AccessUserPoolMachinesD4043407',
+    'AccessUserPoolOperatorsDC4145F1',
   ]);
 });
 

@@ -100,7 +100,6 @@ describe('a function', () => {
         'DEAD_LETTER_QUEUE_URL',
         'INVOICES_BUCKET',
         'LOG_LEVEL',
-        'NOTIFICATIONS_TOPIC_ARN',
         'ORDERS_TABLE',
         'REPLAYS_BUCKET',
         'REPLAY_JOBS_QUEUE_URL',

@@ -66,7 +66,6 @@ test('each role allows exactly this', () => {
     ],
     ReplayDlqReplayRole: [
       'dynamodb:GetItem Orders.Arn',
-      'dynamodb:Query Orders.Arn/index/OwnerIndex',
       'dynamodb:Query Orders.Arn/index/StatusIndex',
       'kms:Decrypt Key.Arn',
       'kms:DescribeKey Key.Arn',
@@ -83,7 +82,6 @@ test('each role allows exactly this', () => {
       's3:ListBucket Replays.Arn',
       's3:ListBucket StreamFailures.Arn',
       's3:PutObject Replays.Arn/*',
-      'sns:Publish PipelineNotifications',
       'sqs:ChangeMessageVisibility PipelineStatusChangesDeadLetters.Arn',
       'sqs:ChangeMessageVisibility PipelineStatusChangesQueue.Arn',
       'sqs:ChangeMessageVisibility ReplayJobsQueue.Arn',

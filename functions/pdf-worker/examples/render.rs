@@ -1,52 +1,130 @@
-//! Renders a sample to a file:
-//! `cargo run --example render -- out.pdf [sample] [times] [seller]`,
-//! where `sample` is the name of a file in `samples/` without `.json` (`small` by default), the
-//! document is rendered `times` over (once by default) to see what it costs a warm process, and
-//! `seller` is the name of another file there (`seller` by default).
+//! Renders an event to a PDF, for whoever works on the template:
+//! `cargo run -p pdf-worker --example render -- five-lines out.pdf --open`.
 
 use std::error::Error;
 use std::fs;
-use std::path::Path;
-use std::time::{Duration, Instant};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant, SystemTime};
 
+use clap::Parser;
 use order_events::OrderStatusChanged;
-use pdf_worker::document::{DocumentKind, Renderer};
+use pdf_worker::document::{DocumentKind, Fonts, Renderer};
+use serde::de::DeserializeOwned;
+
+/// Renders the document of an event as PDF.
+#[derive(Parser)]
+#[command(after_help = "\
+Examples:
+  cargo run -p pdf-worker --example render -- five-lines out.pdf --open
+  cargo run -p pdf-worker --example render -- order.json out.pdf --seller my-seller.json
+  cargo run -p pdf-worker --example render -- arabic out.pdf --fonts ~/fonts/cjk
+  cargo run -p pdf-worker --example render -- order.json out.pdf --watch
+
+A change of the template needs a new build: press Ctrl-C and run the command again.")]
+struct Arguments {
+    /// A file with an event (`order-status-changed.v1`), or the name of one in `samples/`.
+    event: String,
+    /// Where the PDF goes.
+    pdf: PathBuf,
+    /// A file with a seller, or the name of one in `samples/`.
+    #[arg(long, default_value = "seller")]
+    seller: String,
+    /// A folder of fonts for what the embedded ones lack, as `FONTS_DIR` on AWS.
+    #[arg(long)]
+    fonts: Option<PathBuf>,
+    /// Shows the PDF with the program that the desktop has for it.
+    #[arg(long)]
+    open: bool,
+    /// Renders again whenever the event or the seller is saved.
+    #[arg(long)]
+    watch: bool,
+}
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut arguments = std::env::args().skip(1);
-    let target = arguments.next().ok_or("expected a path for the PDF")?;
-    let name = arguments.next().unwrap_or_else(|| "small".to_owned());
-    let times: u32 = arguments
-        .next()
-        .map_or(Ok(1), |times| times.parse().map(|times: u32| times.max(1)))?;
+    let arguments = Arguments::parse();
+    render(&arguments)?;
+    if arguments.open {
+        let opener = if cfg!(target_os = "macos") {
+            "open"
+        } else {
+            "xdg-open"
+        };
+        let child = Command::new(opener).arg(&arguments.pdf).spawn();
+        child.map_err(|error| format!("cannot run `{opener}`, open the file yourself: {error}"))?;
+    }
+    if arguments.watch {
+        watch(&arguments)?;
+    }
+    Ok(())
+}
 
-    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
-    let seller = arguments.next().unwrap_or_else(|| "seller".to_owned());
-    let seller = fs::read(samples.join(seller).with_extension("json"))?;
-    let seller = serde_json::from_slice(&seller)?;
-    let sample = fs::read(samples.join(name).with_extension("json"))?;
-    let event: OrderStatusChanged = serde_json::from_slice(&sample)?;
+/// Renders again and again, until the program is stopped.
+fn watch(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
+    let mut seen = saved(arguments)?;
+    loop {
+        std::thread::sleep(Duration::from_millis(200));
+        let now = saved(arguments)?;
+        if now != seen {
+            seen = now;
+            // A half-written file is no reason to end.
+            if let Err(error) = render(arguments) {
+                eprintln!("{error}");
+            }
+        }
+    }
+}
+
+fn render(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
+    let event: OrderStatusChanged = read(&arguments.event)?;
+    let fonts = match &arguments.fonts {
+        Some(folder) => Fonts::embedded().with_folder(folder)?,
+        None => Fonts::embedded(),
+    };
+    let renderer = Renderer::with_fonts(read(&arguments.seller)?, fonts);
     let kind = match event.order.credit_note {
         Some(_) => DocumentKind::CreditNote,
         None => DocumentKind::Invoice,
     };
-
-    let renderer = Renderer::new(seller);
-    let render = || -> Result<(Vec<u8>, Duration), Box<dyn Error>> {
-        let started = Instant::now();
-        let pdf = renderer.render(kind, &event)?;
-        Ok((pdf, started.elapsed()))
-    };
-    let (pdf, cold) = render()?;
-    println!("first: {} bytes in {cold:.1?}", pdf.len());
-    let mut warm = Vec::new();
-    for _ in 1..times {
-        warm.push(render()?.1);
-    }
-    warm.sort_unstable();
-    if let Some(median) = warm.get(warm.len() / 2) {
-        println!("further: {median:.1?} each (median of {})", warm.len());
-    }
-    fs::write(&target, pdf)?;
+    let started = Instant::now();
+    let pdf = renderer.render(kind, &event)?;
+    let took = started.elapsed();
+    fs::write(&arguments.pdf, &pdf)?;
+    let (path, size) = (arguments.pdf.display(), pdf.len());
+    println!("wrote the {kind} to {path}: {size} bytes in {took:.1?}");
     Ok(())
+}
+
+/// When the files were saved that the document is made of.
+fn saved(arguments: &Arguments) -> Result<[SystemTime; 2], Box<dyn Error>> {
+    let modified = |name: &str| -> Result<SystemTime, Box<dyn Error>> {
+        Ok(fs::metadata(path(name)?)?.modified()?)
+    };
+    Ok([modified(&arguments.event)?, modified(&arguments.seller)?])
+}
+
+fn read<T: DeserializeOwned>(name: &str) -> Result<T, Box<dyn Error>> {
+    let path = path(name)?;
+    let text = fs::read_to_string(&path)?;
+    let value = serde_json::from_str(&text);
+    value.map_err(|error| format!("cannot read `{}`: {error}", path.display()).into())
+}
+
+/// The file of that name, or the sample.
+fn path(name: &str) -> Result<PathBuf, String> {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+    let candidates = [
+        PathBuf::from(name),
+        samples.join(name).with_extension("json"),
+    ];
+    let found = candidates.into_iter().find(|path| path.is_file());
+    found.ok_or_else(|| {
+        let names = fs::read_dir(samples).into_iter().flatten().flatten();
+        let mut names: Vec<String> = names
+            .filter_map(|entry| Some(entry.path().file_stem()?.to_str()?.to_owned()))
+            .collect();
+        names.sort();
+        let names = names.join("`, `");
+        format!("expected a file or one of the samples `{names}`, found `{name}`")
+    })
 }

@@ -8,7 +8,9 @@
 mod content;
 mod coverage;
 pub mod e_invoice;
+mod fonts;
 mod payment_code;
+mod proof;
 mod text;
 mod words;
 mod world;
@@ -17,16 +19,13 @@ mod xmp;
 pub use order_events::DocumentKind;
 use order_events::{OrderId, OrderStatus, OrderStatusChanged};
 use serde::Serialize;
-use typst::comemo;
-use typst::diag::{SourceDiagnostic, Warned};
-use typst::foundations::Smart;
-use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::seller::Seller;
 use content::Content;
 use coverage::covered;
+pub use fonts::{Fonts, InvalidFonts};
+pub use proof::{Proof, forget};
 use world::{Press, Sheet};
-use xmp::declare_e_invoice;
 
 /// Why there is no document. Trying the same event again gives the same error.
 #[derive(Debug, thiserror::Error)]
@@ -79,11 +78,17 @@ pub struct Renderer {
 }
 
 impl Renderer {
-    /// Loads the fonts and parses the template.
+    /// Parses the template. It prints in the embedded fonts.
     #[must_use]
     pub fn new(seller: Seller) -> Self {
+        Self::with_fonts(seller, Fonts::embedded())
+    }
+
+    /// As [`Renderer::new`], with these fonts.
+    #[must_use]
+    pub fn with_fonts(seller: Seller, fonts: Fonts) -> Self {
         Self {
-            press: Press::new(seller.logo.as_ref()),
+            press: Press::new(seller.logo.as_ref(), fonts),
             seller,
         }
     }
@@ -94,16 +99,20 @@ impl Renderer {
         kind: DocumentKind,
         event: &OrderStatusChanged,
     ) -> Result<Vec<u8>, RenderError> {
+        let pdf = self.set(kind, event).and_then(|proof| proof.export());
+        forget();
+        pdf
+    }
+
+    /// The pages of the document that `event` calls for: the first half of rendering it.
+    pub fn set(
+        &self,
+        kind: DocumentKind,
+        event: &OrderStatusChanged,
+    ) -> Result<Proof, RenderError> {
         let content = Content::of(kind, &self.seller, event)?;
         let sheet = self.sheet(&content, event.order.order_id)?;
-        let pdf = print(&sheet, content.identity());
-        // Typst memoises for editors, where the next input resembles the last. Here it does
-        // not, and what is never evicted would grow with every document.
-        comemo::evict(0);
-        match content.e_invoice() {
-            Some(_) => declare_e_invoice(&pdf?),
-            None => pdf,
-        }
+        Proof::of(&sheet, &content)
     }
 
     fn sheet(&self, content: &Content, order_id: OrderId) -> Result<Sheet<'_>, RenderError> {
@@ -117,40 +126,10 @@ impl Renderer {
     }
 }
 
-fn print(sheet: &Sheet<'_>, identity: String) -> Result<Vec<u8>, RenderError> {
-    let Warned {
-        output,
-        warnings: _,
-    } = typst::compile(sheet);
-    let document = output.map_err(|errors| RenderError::Compile {
-        diagnostics: list(&errors),
-    })?;
-    typst_pdf::pdf(&document, &options(identity)).map_err(|errors| RenderError::Export {
-        diagnostics: list(&errors),
-    })
-}
-
-/// Fit for archives (PDF/A-3, which may carry the invoice's data) and for screen readers.
-fn options(identity: String) -> PdfOptions {
-    let standards = PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1]);
-    PdfOptions {
-        ident: Smart::Custom(identity),
-        standards: standards.expect("the two go together"),
-        ..PdfOptions::default()
-    }
-}
-
-fn list(diagnostics: &[SourceDiagnostic]) -> String {
-    let messages: Vec<&str> = diagnostics
-        .iter()
-        .map(|error| error.message.as_str())
-        .collect();
-    messages.join("; ")
-}
-
 #[cfg(test)]
 mod tests {
     use order_events::{MinorUnits, TaxSubtotal};
+    use typst::diag::Warned;
     use typst::layout::{Frame, FrameItem, Point};
 
     use super::*;
@@ -253,7 +232,7 @@ mod tests {
         assert!(warnings.is_empty(), "{warnings:?}");
         let document = output.unwrap();
         // Also tells the compiler that the document is one with pages.
-        typst_pdf::pdf(&document, &options(content.identity())).unwrap();
+        typst_pdf::pdf(&document, &proof::options(content.identity())).unwrap();
         let place = |page: &Frame| {
             let mut placed = Vec::new();
             collect(page, Point::zero(), &mut placed);

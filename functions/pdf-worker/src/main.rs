@@ -5,8 +5,12 @@ use lambda_kit::deadline::Deadline;
 use lambda_kit::parking::DeadLetterQueue;
 use lambda_kit::{aws, clock, config, telemetry};
 use lambda_runtime::{Error, LambdaEvent, service_fn};
-use pdf_worker::document::Renderer;
+use pdf_worker::document::{Fonts, Renderer};
 use pdf_worker::{Notifier, Storage, TypstTypesetter, Worker};
+
+/// Rendering allocates a lot, and the allocator of the C library was the slower one when measured.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {
@@ -28,7 +32,11 @@ async fn main() -> Result<(), Error> {
     ])?;
     let sdk = aws::sdk_config().await;
     let sqs = aws_sdk_sqs::Client::new(&sdk);
-    let renderer = Renderer::new(serde_json::from_str(&seller)?);
+    let fonts = match config::optional("FONTS_DIR") {
+        Some(folder) => Fonts::embedded().with_folder(folder.as_ref())?,
+        None => Fonts::embedded(),
+    };
+    let renderer = Renderer::with_fonts(serde_json::from_str(&seller)?, fonts);
     let worker = &Worker {
         typesetter: Box::new(TypstTypesetter::new(renderer)),
         storage: Storage::new(aws_sdk_s3::Client::new(&sdk), bucket),

@@ -1,20 +1,22 @@
 //! Who issues the documents: configuration, the same for every order.
 
 mod brand;
+mod e_invoices;
 mod iban;
 
 pub(crate) use brand::LogoFormat;
 pub use brand::{Color, InvalidColor, InvalidLogo, Logo, Paper};
+pub use e_invoices::{EInvoices, NoEInvoices};
 pub use iban::{Iban, InvalidIban};
 use order_events::Address;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de::Error};
 
 /// The company that sells, as printed on every document.
 ///
 /// Unknown fields are refused: a misspelt `vatId` must stop a deployment, not vanish from
-/// the invoices.
+/// the invoices. So is a seller whose e-invoices the standard would not accept.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(remote = "Self", rename_all = "camelCase", deny_unknown_fields)]
 pub struct Seller {
     pub name: String,
     pub address: Address,
@@ -34,6 +36,16 @@ pub struct Seller {
     pub logo: Option<Logo>,
     #[serde(default)]
     pub paper: Paper,
+    #[serde(default)]
+    pub e_invoices: EInvoices,
+}
+
+impl<'de> Deserialize<'de> for Seller {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let seller = Self::deserialize(deserializer)?;
+        e_invoices::check(&seller).map_err(D::Error::custom)?;
+        Ok(seller)
+    }
 }
 
 #[cfg(test)]

@@ -155,7 +155,7 @@ async fn what_is_not_processed_yet_can_be_taken_back() {
     })
     .await;
     let id = text(&latest(operator)["replayId"]).to_owned();
-    operator.dlq(3, &["stop", &id]);
+    operator.dlq(0, &["stop", &id]);
     tokio::task::block_in_place(|| child.wait()).unwrap();
     let undone = operator.dlq(0, &["undo", &id]);
     assert_eq!(undone["state"], "undone");

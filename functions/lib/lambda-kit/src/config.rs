@@ -19,6 +19,17 @@ pub fn required<const N: usize>(names: [&'static str; N]) -> Result<[String; N],
     read(names, |name| std::env::var(name).ok())
 }
 
+/// The value of `name`, if it is set and not empty.
+#[must_use]
+pub fn optional(name: &str) -> Option<String> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is where the house rule sends everyone"
+    )]
+    let value = std::env::var(name).ok();
+    value.filter(|value| !value.is_empty())
+}
+
 fn read<const N: usize>(
     names: [&'static str; N],
     lookup: impl Fn(&str) -> Option<String>,

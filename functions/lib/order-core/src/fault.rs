@@ -42,6 +42,11 @@ pub enum Rule {
          (EN 16931 BR-{}-2)", tax::code(*.0)
     )]
     BuyerTaxIdMissing(TaxCategory),
+    #[error(
+        "expected a VAT number, which begins with its country and has no spaces, since the order \
+         has a tax category that needs it (EN 16931 BR-{}-2)", tax::code(*.0)
+    )]
+    BuyerVatIdMissing(TaxCategory),
     #[error("expected where the goods go, since they leave the country (EN 16931 BR-IC-12)")]
     ShipToMissing,
 }

@@ -90,11 +90,15 @@ fn missing_parties(draft: &OrderDraft) -> Vec<OrderFault> {
     let of_shipping = draft.shipping.iter().map(|shipping| &shipping.tax);
     let categories: Vec<_> = of_lines.chain(of_shipping).map(Tax::category).collect();
     let mut faults = Vec::new();
-    let without_tax_id = [TaxCategory::ReverseCharge, TaxCategory::IntraCommunity]
+    let needs_vat_id = [TaxCategory::ReverseCharge, TaxCategory::IntraCommunity]
         .into_iter()
-        .find(|category| draft.buyer.tax_id.is_none() && categories.contains(category));
-    if let Some(category) = without_tax_id {
-        let (place, rule) = (Place::BuyerTaxId, Rule::BuyerTaxIdMissing(category));
+        .find(|category| draft.buyer.vat_id().is_none() && categories.contains(category));
+    if let Some(category) = needs_vat_id {
+        let rule = match draft.buyer.tax_id {
+            None => Rule::BuyerTaxIdMissing(category),
+            Some(_) => Rule::BuyerVatIdMissing(category),
+        };
+        let place = Place::BuyerTaxId;
         faults.push(OrderFault { place, rule });
     }
     if draft.ship_to.is_none() && categories.contains(&TaxCategory::IntraCommunity) {

@@ -4,7 +4,8 @@ use schemars::{Schema, SchemaGenerator, json_schema};
 
 const ANY_TEXT: &str = r"^[^\x00-\x1f\x7f]*$";
 const PARAGRAPHS: &str = r"^[^\x00-\x09\x0b-\x1f\x7f]*$";
-const SOME_TEXT: &str = r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$";
+/// What is invisible on paper is blank too: EN 16931 wants names (BR-07, BR-25).
+const SOME_TEXT: &str = r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff][^\x00-\x1f\x7f]*$";
 const EMAIL: &str = r"^[^\s@\x00-\x1f\x7f]+@[^\s@\x00-\x1f\x7f]+$";
 
 /// What each pattern means, in words.

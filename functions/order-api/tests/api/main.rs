@@ -8,6 +8,7 @@ mod access;
 mod amend;
 mod browsers;
 mod documents;
+mod e_invoices;
 mod idempotency;
 mod lists;
 mod orders;

@@ -312,7 +312,7 @@ impl Writer<'_> {
         let share = discount.percent_basis_points;
         let share = share.map(|share| self.figures.percent(share));
         let reason = printable_if_any(discount.reason.as_ref());
-        let reason = reason.map(|reason| format!("({reason})"));
+        let reason = reason.map(|reason| format!("({reason}{})", mark_after(&reason)));
         let parts = [Some(self.words.discount.to_owned()), share, reason];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
@@ -450,6 +450,20 @@ fn due_date(issued_at: Timestamp, seller: &Seller) -> Option<Timestamp> {
     const MILLIS_PER_DAY: u64 = 24 * 60 * 60 * 1_000;
     let term = u64::from(seller.payment_term_days) * MILLIS_PER_DAY;
     Timestamp::from_unix_millis(issued_at.unix_millis() + term)
+}
+
+/// A left-to-right mark after text from right to left: without it, an amount that follows would be
+/// drawn on the other side of that text, with its sign behind it.
+fn mark_after(text: &str) -> &'static str {
+    let is_right_to_left = |c| {
+        matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}'
+            | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
+    };
+    if text.contains(is_right_to_left) {
+        "\u{200E}"
+    } else {
+        ""
+    }
 }
 
 /// The lines of an address, from the street to the country.

@@ -15,7 +15,7 @@ use order_events::{
 
 use self::cii::Writer;
 use super::text::printable;
-use crate::seller::Seller;
+use crate::seller::{EInvoices, Seller};
 
 /// The specification that the document keeps to (BT-24).
 const SPECIFICATION: &str = "urn:cen.eu:en16931:2017";
@@ -31,7 +31,7 @@ struct Invoice<'a> {
     document: &'a IssuedDocument,
 }
 
-/// The XML of the document that `event` calls for. There is none for a currency with three decimals,
+/// The XML of the document that `event` calls for. There is none of a seller who wants none, for a currency with three decimals,
 /// which EN 16931 has no room for, nor for a document that has no number.
 #[must_use]
 pub fn factur_x(kind: DocumentKind, seller: &Seller, event: &OrderStatusChanged) -> Option<String> {
@@ -40,7 +40,7 @@ pub fn factur_x(kind: DocumentKind, seller: &Seller, event: &OrderStatusChanged)
         DocumentKind::Invoice => order.invoice.as_ref(),
         DocumentKind::CreditNote => order.credit_note.as_ref(),
     };
-    if order.currency.exponent() > MOST_DECIMALS {
+    if seller.e_invoices == EInvoices::None || order.currency.exponent() > MOST_DECIMALS {
         return None;
     }
     let invoice = Invoice {
@@ -176,6 +176,16 @@ mod tests {
         assert!(
             xml.contains("<ram:Name>A &amp; B &lt;ram:ID&gt;</ram:Name>"),
             "{xml}"
+        );
+    }
+
+    #[test]
+    fn a_seller_may_want_none() {
+        let mut seller = seller();
+        seller.e_invoices = EInvoices::None;
+        assert_eq!(
+            factur_x(DocumentKind::Invoice, &seller, &sample("small")),
+            None
         );
     }
 

@@ -3,8 +3,14 @@
 //! Typst has no way to stop a compilation, and a megabyte in one field takes it seconds, so
 //! the bound is what keeps a document's cost proportional to its number of lines.
 
+use unicode_normalization::char::is_combining_mark;
+
 /// Longer text is cut here, visibly. Far above anything that the order API accepts.
 const LONGEST: usize = 1_000;
+
+/// More marks on one letter are left out: they would stand in the lines above and below. No
+/// language puts more on one.
+const MOST_MARKS: usize = 4;
 
 /// The text as it is printed.
 pub(super) fn printable(text: &str) -> String {
@@ -14,7 +20,16 @@ pub(super) fn printable(text: &str) -> String {
         if !printed.is_empty() {
             printed.push(' ');
         }
-        printed.extend(word.chars().filter(|c| !reorders_or_hides(*c)));
+        let mut marks = 0;
+        let visible = word.chars().filter(|c| !reorders_or_hides(*c));
+        printed.extend(visible.filter(|c| {
+            marks = if is_combining_mark(*c) { marks + 1 } else { 0 };
+            marks <= MOST_MARKS
+        }));
+        // A field of megabytes is not read to its end.
+        if printed.len() > 4 * LONGEST {
+            break;
+        }
     }
     if let Some((end, _)) = printed.char_indices().nth(LONGEST) {
         printed.truncate(end);
@@ -57,6 +72,11 @@ mod tests {
             ("zero\u{200B}width\u{FEFF}", "zerowidth"),
             ("#strong[*x*] \\ $y$", "#strong[*x*] \\ $y$"),
             (" \n ", ""),
+            ("Nguye\u{302}\u{303}n", "Nguye\u{302}\u{303}n"),
+            (
+                "e\u{301}\u{302}\u{303}\u{304}\u{305}\u{306}e",
+                "e\u{301}\u{302}\u{303}\u{304}e",
+            ),
         ] {
             assert_eq!(printable(raw), printed);
         }

@@ -1,5 +1,5 @@
 //! The world that Typst sees: one template, the content of one document, the seller's logo, the
-//! embedded fonts, and nothing else.
+//! fonts, and nothing else.
 
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
@@ -8,23 +8,16 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
+use super::fonts::Fonts;
 use crate::seller::{Logo, LogoFormat};
 
 const TEMPLATE: &str = include_str!("template.typ");
-
-/// In the order in which Typst looks for a character that the template's own family lacks:
-/// fallback families for other scripts go to the end.
-const FONTS: [&[u8]; 3] = [
-    include_bytes!("../../fonts/Inter-Regular.otf"),
-    include_bytes!("../../fonts/Inter-Medium.otf"),
-    include_bytes!("../../fonts/Inter-SemiBold.otf"),
-];
 
 /// What all documents share, prepared once.
 pub(super) struct Press {
     standard_library: LazyHash<Library>,
     book: LazyHash<FontBook>,
-    fonts: Vec<Font>,
+    fonts: Fonts,
     template: Source,
     content_id: FileId,
     payment_code_id: FileId,
@@ -44,14 +37,10 @@ pub(super) struct Sheet<'a> {
 }
 
 impl Press {
-    pub(super) fn new(logo: Option<&Logo>) -> Self {
-        let fonts: Vec<Font> = FONTS
-            .iter()
-            .flat_map(|data| Font::iter(Bytes::new(*data)))
-            .collect();
+    pub(super) fn new(logo: Option<&Logo>, fonts: Fonts) -> Self {
         Self {
             standard_library: LazyHash::new(Library::default()),
-            book: LazyHash::new(FontBook::from_fonts(&fonts)),
+            book: LazyHash::new(fonts.book()),
             fonts,
             template: Source::new(file_id("template.typ"), TEMPLATE.to_owned()),
             content_id: file_id("content.json"),
@@ -64,7 +53,7 @@ impl Press {
         }
     }
 
-    pub(super) fn fonts(&self) -> &[Font] {
+    pub(super) fn fonts(&self) -> &Fonts {
         &self.fonts
     }
 
@@ -86,7 +75,7 @@ impl Press {
 impl std::fmt::Debug for Press {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Press")
-            .field("fonts", &self.fonts.len())
+            .field("fonts", &self.fonts)
             .finish_non_exhaustive()
     }
 }
@@ -128,7 +117,7 @@ impl World for Sheet<'_> {
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        self.press.fonts.get(index).cloned()
+        self.press.fonts.get(index)
     }
 
     // A document that depends on the day it is rendered could not be rendered again.

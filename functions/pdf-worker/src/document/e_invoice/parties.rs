@@ -68,11 +68,8 @@ impl Invoice<'_> {
 }
 
 fn buyer(xml: &mut Writer, buyer: &Party) {
-    let tax_id = printable_if_any(buyer.tax_id.as_ref());
-    let (vat_id, other_id) = match tax_id {
-        Some(id) if is_vat_id(&id, &buyer.address) => (Some(id), None),
-        other => (None, other),
-    };
+    let vat_id = buyer.vat_id();
+    let other_id = printable_if_any(buyer.tax_id.as_ref()).filter(|_| vat_id.is_none());
     xml.open("ram:BuyerTradeParty");
     if let Some(id) = other_id {
         xml.text("ram:ID", &id);
@@ -81,17 +78,9 @@ fn buyer(xml: &mut Writer, buyer: &Party) {
     address(xml, &buyer.address);
     email(xml, buyer.email.as_ref());
     if let Some(vat_id) = vat_id {
-        vat_registration(xml, &vat_id);
+        vat_registration(xml, vat_id);
     }
     xml.close(1);
-}
-
-/// A VAT number begins with the country that gave it, which is `EL` for Greece (BR-CO-9).
-fn is_vat_id(id: &str, address: &Address) -> bool {
-    let country = address.country.to_string();
-    let prefix = if country == "GR" { "EL" } else { &country };
-    id.strip_prefix(prefix)
-        .is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_alphanumeric()))
 }
 
 fn vat_registration(xml: &mut Writer, vat_id: &str) {
