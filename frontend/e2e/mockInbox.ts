@@ -18,6 +18,8 @@ const headline = {
 export function mockInbox(orders: FakeOrders, consoleUrl: string): Message[] {
   const messages = [...orders.stored.values()].flatMap(({ order, events }) =>
     events.flatMap((event): Message[] => {
+      // Nobody is told of an amended order.
+      if (event.type === 'amended') return [];
       const { eventId, status, at } = event;
       const name = order.invoice?.number ?? order.orderId;
       const total = formatMoney(order.totals.grossMinor, order.currency, 'en');

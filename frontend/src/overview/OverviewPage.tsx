@@ -120,7 +120,11 @@ function NoOrders(props: { mayOrder: boolean }) {
   const { t } = useSpeech();
   return (
     <div className="rounded-xl border border-line bg-card">
-      <EmptyState icon="orders" title={t.overview.empty} detail={t.overview.emptyDetail}>
+      <EmptyState
+        icon="orders"
+        title={t.overview.empty}
+        detail={props.mayOrder ? t.overview.emptyDetail : t.orders.emptyDetail}
+      >
         {props.mayOrder && (
           <>
             <Link to="/orders/new" className={buttonClass('primary')}>
