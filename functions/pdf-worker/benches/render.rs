@@ -3,76 +3,73 @@
 #[path = "figures/orders.rs"]
 mod orders;
 
-use std::hint::black_box;
+use std::cell::Cell;
 
-use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use divan::Bencher;
 use order_events::{DocumentKind, OrderStatusChanged};
 use pdf_worker::document::e_invoice::factur_x;
-use pdf_worker::document::{Renderer, forget};
+use pdf_worker::document::{Proof, Renderer, forget};
 use pdf_worker::seller::Seller;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const INVOICE: DocumentKind = DocumentKind::Invoice;
+const LINES: [usize; 2] = [5, 100];
 
-criterion_group!(benches, render, halves, e_invoice);
-criterion_main!(benches);
-
-fn render(criterion: &mut Criterion) {
-    let renderer = Renderer::new(seller());
-    let mut group = criterion.benchmark_group("render");
-    for (name, lines, samples) in [("5-lines", 5, 100), ("100-lines", 100, 20)] {
-        let mut next = distinct(lines);
-        group.sample_size(samples);
-        group.bench_function(name, |bencher| {
-            let render = |event| renderer.render(INVOICE, &event).expect("a document");
-            bencher.iter_batched(&mut next, render, BatchSize::PerIteration);
-        });
-    }
-    group.finish();
+fn main() {
+    divan::main();
 }
 
-fn halves(criterion: &mut Criterion) {
+/// From the event to the bytes.
+#[divan::bench(args = LINES, sample_size = 1)]
+fn whole(bencher: Bencher<'_, '_>, lines: usize) {
     let renderer = Renderer::new(seller());
-    let mut group = criterion.benchmark_group("5-lines");
-    let mut next = distinct(5);
-    group.bench_function("compile", |bencher| {
-        let set = |event| {
+    let render = |event| renderer.render(INVOICE, &event).expect("a document");
+    bencher
+        .with_inputs(distinct(lines))
+        .bench_local_values(render);
+}
+
+/// From the event to pages.
+#[divan::bench(args = LINES, sample_size = 1)]
+fn compile(bencher: Bencher<'_, '_>, lines: usize) {
+    let renderer = Renderer::new(seller());
+    bencher
+        .with_inputs(distinct(lines))
+        .bench_local_values(|event| {
             let proof = renderer.set(INVOICE, &event).expect("pages");
             forget();
             proof
-        };
-        bencher.iter_batched(&mut next, set, BatchSize::PerIteration);
-    });
-    group.bench_function("export", |bencher| {
-        let set = || {
-            forget();
-            renderer.set(INVOICE, &next()).expect("pages")
-        };
-        let export = |proof: pdf_worker::document::Proof| proof.export().expect("a document");
-        bencher.iter_batched(set, export, BatchSize::PerIteration);
-    });
-    group.finish();
-}
-
-fn e_invoice(criterion: &mut Criterion) {
-    let seller = seller();
-    let mut group = criterion.benchmark_group("e-invoice");
-    for (name, lines) in [("5-lines", 5), ("100-lines", 100)] {
-        let event = orders::confirmed(0, lines);
-        group.bench_function(name, |bencher| {
-            bencher.iter(|| factur_x(INVOICE, &seller, black_box(&event)));
         });
-    }
-    group.finish();
 }
 
-fn distinct(lines: usize) -> impl FnMut() -> OrderStatusChanged {
-    let mut number = 0;
+/// From pages to the bytes.
+#[divan::bench(args = LINES, sample_size = 1)]
+fn export(bencher: Bencher<'_, '_>, lines: usize) {
+    let renderer = Renderer::new(seller());
+    let next = distinct(lines);
+    let set = || {
+        forget();
+        renderer.set(INVOICE, &next()).expect("pages")
+    };
+    let export = |proof: Proof| proof.export().expect("a document");
+    bencher.with_inputs(set).bench_local_values(export);
+}
+
+/// The document for programs.
+#[divan::bench(args = LINES)]
+fn e_invoice(bencher: Bencher<'_, '_>, lines: usize) {
+    let (seller, event) = (seller(), orders::confirmed(0, lines));
+    bencher.bench_local(|| factur_x(INVOICE, &seller, divan::black_box(&event)));
+}
+
+/// Another order each time: none may profit from the one before.
+fn distinct(lines: usize) -> impl Fn() -> OrderStatusChanged {
+    let number = Cell::new(0);
     move || {
-        number += 1;
-        orders::confirmed(number, lines)
+        number.set(number.get() + 1);
+        orders::confirmed(number.get(), lines)
     }
 }
 

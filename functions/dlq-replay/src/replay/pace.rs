@@ -1,9 +1,7 @@
 //! Not faster than asked for: a token bucket that holds as much as one call sends.
 
 use std::num::NonZeroU32;
-use std::time::Duration;
-
-use tokio::time::Instant;
+use std::time::{Duration, Instant};
 
 /// The bucket.
 #[derive(Debug)]
@@ -29,11 +27,16 @@ impl Pace {
 
     /// Waits until `count` letters may go. Time in which nothing was sent is not made up for.
     pub(crate) async fn wait(&mut self, count: usize) {
-        tokio::time::sleep_until(self.next).await;
+        let turn = self.turn(Instant::now(), count);
+        tokio::time::sleep_until(turn.into()).await;
+    }
+
+    /// When `count` letters may go that are ready at `now`.
+    fn turn(&mut self, now: Instant, count: usize) -> Instant {
         let count = u32::try_from(count).unwrap_or(u32::MAX);
-        let took = Duration::from_secs(1) / self.rate.get() * count;
-        let earliest = Instant::now().checked_sub(took).unwrap_or(self.next);
-        self.next = self.next.max(earliest) + took;
+        let turn = self.next.max(now);
+        self.next = turn + Duration::from_secs(1) / self.rate.get() * count;
+        turn
     }
 }
 
@@ -41,33 +44,33 @@ impl Pace {
 mod tests {
     use super::*;
 
-    #[tokio::test(start_paused = true)]
-    async fn letters_go_as_fast_as_asked_and_a_pause_is_not_made_up_for() {
-        let rate = NonZeroU32::new(100).unwrap();
-        let mut pace = Pace::new(rate);
-        assert_eq!(
-            (pace.batch(10), Pace::new(NonZeroU32::MIN).batch(10)),
-            (10, 1)
-        );
-        let start = Instant::now();
-        for _ in 0..100 {
-            pace.wait(10).await;
+    /// How long sending so many parcels takes, if each call takes so long.
+    fn check(rate: u32, parcels: u32, call: Duration) -> Duration {
+        let mut pace = Pace::new(NonZeroU32::new(rate).unwrap());
+        let size = pace.batch(10);
+        let start = pace.next;
+        let mut now = start;
+        for _ in 0..parcels {
+            now = pace.turn(now, size) + call;
         }
-        let took = start.elapsed();
-        assert!(
-            took >= Duration::from_millis(9_900) && took < Duration::from_secs(10),
-            "{took:?}"
-        );
+        now - start
+    }
 
-        tokio::time::sleep(Duration::from_mins(1)).await;
-        let start = Instant::now();
-        for _ in 0..11 {
-            pace.wait(10).await;
-        }
-        assert!(
-            start.elapsed() >= Duration::from_millis(900),
-            "{:?}",
-            start.elapsed()
-        );
+    #[test]
+    fn letters_go_as_fast_as_asked() {
+        let call = Duration::from_millis(20);
+        // The last call is not followed by a wait.
+        assert_eq!(check(100, 100, call), Duration::from_millis(99 * 100 + 20));
+        assert_eq!(check(1, 10, call), Duration::from_millis(9 * 1_000 + 20));
+        // Where the queue is slower, it sets the pace.
+        assert_eq!(check(10_000, 10, call), Duration::from_millis(200));
+    }
+
+    #[test]
+    fn a_pause_is_not_made_up_for() {
+        let mut pace = Pace::new(NonZeroU32::new(10).unwrap());
+        let later = pace.next + Duration::from_mins(1);
+        let turns = [(); 3].map(|()| pace.turn(later, 1) - later);
+        assert_eq!(turns, [0, 100, 200].map(Duration::from_millis));
     }
 }
