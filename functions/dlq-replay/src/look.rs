@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::mem;
+use std::time::{Duration, Instant};
 
 use crate::desk::Desk;
 use crate::error::DlqError;
@@ -19,6 +20,9 @@ const LONGEST_HIDING: u64 = 12 * 60 * 60;
 /// Letters in one queue that are given back by hand. What is more comes back by itself: to
 /// remember a hundred thousand receipts would take longer than it saves.
 const MOST_GIVEN_BACK: usize = 20_000;
+
+/// So long before a letter is visible again, it counts as visible.
+const MARGIN: Duration = Duration::from_secs(10);
 
 /// Looks at nothing, this often, before a queue counts as seen.
 const EMPTY_LOOKS: u32 = 2;
@@ -54,10 +58,24 @@ pub struct Held {
 /// How to let go of a letter.
 #[derive(Debug, Clone)]
 pub(crate) enum Hold {
-    /// By the receipt, from the queue with this URL.
-    Message { url: String, receipt: String },
+    /// By the receipt, from the queue with this URL, as long as it is hidden.
+    Message {
+        url: String,
+        receipt: String,
+        hidden_until: Instant,
+    },
     /// The object, once all its records are done.
     Object { key: String, records: usize },
+}
+
+impl Held {
+    /// Whether the letter may be deleted: whose time is over is somebody else's by now.
+    pub(crate) fn is_ours(&self) -> bool {
+        match self.hold {
+            Hold::Message { hidden_until, .. } => Instant::now() < hidden_until,
+            Hold::Object { .. } => true,
+        }
+    }
 }
 
 impl<'a> Look<'a> {
@@ -107,6 +125,30 @@ impl<'a> Look<'a> {
         Ok(None)
     }
 
+    /// Gives letters back that will be wanted later: they will be seen again.
+    pub(crate) async fn put_back(&mut self, letters: Vec<Held>) -> Result<(), DlqError> {
+        for held in letters {
+            let (url, receipt) = match held.hold {
+                Hold::Message { url, receipt, .. } => (url, receipt),
+                Hold::Object { key, .. } => {
+                    let objects = self.objects.get_or_insert_default();
+                    if !objects.contains(&key) {
+                        objects.push_back(key);
+                    }
+                    continue;
+                }
+            };
+            let id = &*held.letter.about.id;
+            for queue in self.queues.iter_mut().chain(&mut self.seen) {
+                queue.known.remove(id);
+                queue.receipts.remove(id);
+            }
+            self.desk.queue(&url).give_back(&[receipt]).await?;
+        }
+        self.again();
+        Ok(())
+    }
+
     /// Forgets that it holds a letter: it is gone for good.
     pub(crate) fn let_go(&mut self, id: &str) {
         for queue in self.queues.iter_mut().chain(&mut self.seen) {
@@ -154,6 +196,9 @@ impl<'a> OneQueue<'a> {
 
     async fn next(&mut self) -> Result<Option<Vec<Held>>, DlqError> {
         while self.empty_looks < EMPTY_LOOKS {
+            let hiding = Duration::from_secs(u64::try_from(self.hiding).unwrap_or(0));
+            // Counted from before the call, and with time left for sending and deleting.
+            let hidden_until = Instant::now() + hiding.saturating_sub(MARGIN);
             let messages = self.queue.receive(self.hiding).await?;
             let mut held = Vec::with_capacity(messages.len());
             for message in messages {
@@ -168,6 +213,7 @@ impl<'a> OneQueue<'a> {
                         hold: Hold::Message {
                             url: self.queue.url.to_owned(),
                             receipt: receipt.to_owned(),
+                            hidden_until,
                         },
                     });
                 }

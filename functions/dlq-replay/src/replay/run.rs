@@ -183,16 +183,23 @@ impl<'a> Run<'a> {
             watch(&self.replay());
             let may_send = self.may_send();
             if may_send == 0 || !self.progress.state.is_open() {
+                // Nobody knows for how long.
+                look.put_back(std::mem::take(&mut hands)).await?;
                 if self.progress.state.is_open() {
                     tokio::time::sleep(TICK).await;
                 }
                 continue;
             }
+            let (ours, lost) = hands.into_iter().partition(Held::is_ours);
+            hands = ours;
+            look.put_back(lost).await?;
             if hands.is_empty() {
                 hands = self.fetch(look, now).await?;
             }
             if !hands.is_empty() {
-                let rest = hands.split_off(hands.len().min(may_send));
+                // No more than a second's worth at a time: what waits too long is not ours any more.
+                let most = may_send.min(self.request.ask.rate.get() as usize);
+                let rest = hands.split_off(hands.len().min(most));
                 let ready = std::mem::replace(&mut hands, rest);
                 let unsent = self.deliver(look, ready, &mut pace).await?;
                 hands.splice(0..0, unsent);

@@ -107,7 +107,9 @@ impl Desk {
         let mut receipts: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for hold in holds {
             match hold {
-                Hold::Message { url, receipt } => receipts.entry(url).or_default().push(receipt),
+                Hold::Message { url, receipt, .. } => {
+                    receipts.entry(url).or_default().push(receipt)
+                }
                 // An object goes as a whole, when all its records are done.
                 Hold::Object { .. } => {}
             }
@@ -157,6 +159,7 @@ mod tests {
             let hold = Hold::Message {
                 url: String::new(),
                 receipt: String::new(),
+                hidden_until: std::time::Instant::now(),
             };
             Held { letter, hold }
         };
