@@ -22,6 +22,7 @@ const ACKNOWLEDGED: Readonly<Record<string, Readonly<Record<string, string>>>> =
     'IAM5[Resource::<orders>/index/*]': 'Lists read both indexes.',
     'IAM5[Resource::<invoices>/orders/*/invoice.pdf]': 'The documents of any order.',
     'IAM5[Resource::<invoices>/orders/*/credit-note.pdf]': 'The documents of any order.',
+    'IAM5[Resource::<invoices>/orders/*/events/*]': 'The markers of any order.',
     'IAM5[Action::kms:GenerateDataKey*]': 'A family of actions, as DynamoDB documents it.',
     'IAM5[Action::kms:ReEncrypt*]': 'A family of actions, as DynamoDB documents it.',
     'IAM5[Resource::*]': 'X-Ray knows no resources.',
