@@ -45,7 +45,7 @@ pub struct Condition {
     /// A JSON pointer (RFC 6901).
     #[schemars(regex(pattern = r"^(/.*)?$"))]
     pub pointer: String,
-    /// A text as it is; anything else as JSON writes it.
+    /// A text as it is; anything else as JSON.
     pub value: String,
 }
 
@@ -113,7 +113,9 @@ impl Filter {
             |Condition { pointer, value }| match payload.pointer(pointer) {
                 None => false,
                 Some(Value::String(text)) => text == value,
-                Some(other) => other.to_string() == *value,
+                Some(other) => {
+                    serde_json::from_str(value).is_ok_and(|value: Value| value == *other)
+                }
             },
         )
     }

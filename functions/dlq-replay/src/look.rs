@@ -115,11 +115,11 @@ impl<'a> Look<'a> {
             let records = letters.len();
             if records > 0 {
                 let hold = Hold::Object { key, records };
-                let held = |letter| Held {
+                let letters = letters.into_iter().map(|letter| Held {
                     letter,
                     hold: hold.clone(),
-                };
-                return Ok(Some(letters.into_iter().map(held).collect()));
+                });
+                return Ok(Some(letters.collect()));
             }
         }
         Ok(None)

@@ -213,7 +213,11 @@ async fn a_letter_is_seen_understood_mended_and_replayed() {
     );
     assert!(text(&kept["by"]).contains("arn:aws"), "{kept}");
 
-    // What was done already goes to the archive, and comes back from there.
+    discard_and_restore(&operator, &stack, order_id).await;
+}
+
+/// What was done already goes to the archive, and comes back from there.
+async fn discard_and_restore(operator: &Operator, stack: &Stack, order_id: OrderId) {
     let discard = [
         "discard",
         "--verdict",

@@ -21,11 +21,11 @@ const CAUSES: [Cause; 5] = [
     (None, |_| {}),
     // Nobody can read it before it is mended.
     (Some("unreadable-event"), |event| {
-        event["order"]["currency"] = "euro".into()
+        event["order"]["currency"] = "euro".into();
     }),
     // It can be read, and comes back as long as nothing is done about it.
     (Some("missing-number"), |event| {
-        event["order"]["status"] = "CONFIRMED".into()
+        event["order"]["status"] = "CONFIRMED".into();
     }),
 ];
 

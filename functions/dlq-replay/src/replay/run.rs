@@ -10,7 +10,7 @@ use super::progress::{Mark, Progress, Replay, Runner, State, StopCause};
 use super::request::{Action, ReplayId, Request};
 use super::select::{self, Extent, Tag};
 use super::send::Parcel;
-use super::store::{Kept, Overtaken};
+use super::store::Kept;
 use super::track::Tracking;
 use crate::desk::Desk;
 use crate::error::DlqError;
@@ -376,26 +376,22 @@ impl<'a> Run<'a> {
         let (store, id) = (self.desk.store(), self.request.replay_id.clone());
         for _ in 0..5 {
             let put = store.put_progress(&id, &self.progress, Some(&self.etag));
-            match put.await? {
-                Ok(etag) => {
-                    self.etag = etag;
-                    self.saved_at = (self.desk.now)();
-                    return Ok(());
-                }
-                Err(Overtaken) => {
-                    let Kept { progress, etag } = store.progress(&id).await?;
-                    let other = progress.runner.filter(|other| other.name != self.runner);
-                    if let Some(other) = other {
-                        return Err(DlqError::Busy {
-                            id,
-                            runner: other.name,
-                            seconds: 0,
-                        });
-                    }
-                    self.progress.stop_requested |= progress.stop_requested;
-                    self.etag = etag;
-                }
+            if let Ok(etag) = put.await? {
+                self.etag = etag;
+                self.saved_at = (self.desk.now)();
+                return Ok(());
             }
+            let Kept { progress, etag } = store.progress(&id).await?;
+            let other = progress.runner.filter(|other| other.name != self.runner);
+            if let Some(other) = other {
+                return Err(DlqError::Busy {
+                    id,
+                    runner: other.name,
+                    seconds: 0,
+                });
+            }
+            self.progress.stop_requested |= progress.stop_requested;
+            self.etag = etag;
         }
         Err(DlqError::Contended(id.to_string()))
     }

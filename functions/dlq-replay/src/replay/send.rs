@@ -108,7 +108,7 @@ impl Desk {
         for hold in holds {
             match hold {
                 Hold::Message { url, receipt, .. } => {
-                    receipts.entry(url).or_default().push(receipt)
+                    receipts.entry(url).or_default().push(receipt);
                 }
                 // An object goes as a whole, when all its records are done.
                 Hold::Object { .. } => {}

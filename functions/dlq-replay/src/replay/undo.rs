@@ -135,14 +135,10 @@ async fn take_back(desk: &Desk, id: &ReplayId, marks: &[Mark]) -> Result<Vec<usi
 /// Sends letters to where they lay, as they were.
 async fn put_back(desk: &Desk, id: &ReplayId, letters: &[&Letter]) -> Result<(), DlqError> {
     for letter in letters {
-        let subscription = letter.about.source == Source::Subscription;
-        let urls = &desk.places.subscription_queue_urls;
-        let own = urls
-            .iter()
-            .find(|url| url.ends_with(&format!("/{}", letter.about.queue)));
-        let url = own
-            .filter(|_| subscription)
-            .unwrap_or(&desk.places.dead_letter_queue_url);
+        let mut urls = desk.places.subscription_queue_urls.iter();
+        let own = urls.find(|url| desk.queue(url).name() == letter.about.queue);
+        let subscription = own.filter(|_| letter.about.source == Source::Subscription);
+        let url = subscription.unwrap_or(&desk.places.dead_letter_queue_url);
         let text = |value: &str| {
             let value = MessageAttributeValue::builder()
                 .data_type("String")
@@ -165,7 +161,7 @@ async fn put_back(desk: &Desk, id: &ReplayId, letters: &[&Letter]) -> Result<(),
         {
             entry = entry.message_attributes(name, text(value));
         }
-        if url.ends_with(".fifo") {
+        if subscription.is_none() {
             let about = &letter.about;
             let group = about
                 .order_id

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use aws_sdk_s3::Client;
+use aws_sdk_s3::primitives::DateTime;
 use order_events::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
@@ -61,7 +62,7 @@ impl StreamFailures<'_> {
         let doing = "read a stream failure";
         let object = self.s3.get_object().bucket(self.bucket).key(key);
         let object = object.send().await.map_err(DlqError::s3(doing))?;
-        let written = object.last_modified().map_or(0, |time| time.secs());
+        let written = object.last_modified().map_or(0, DateTime::secs);
         let written = u64::try_from(written).unwrap_or_default() * 1_000;
         let written = Timestamp::from_unix_millis(written).unwrap_or(Timestamp::EPOCH);
         let body = object.body.collect().await.map_err(DlqError::body(doing))?;

@@ -33,7 +33,14 @@ impl<T> fmt::Debug for BodyReader<T> {
     }
 }
 
+impl<T: JsonSchema + DeserializeOwned> Default for BodyReader<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl<T: JsonSchema + DeserializeOwned> BodyReader<T> {
+    #[must_use]
     pub fn new() -> Self {
         let schema = schemars::schema_for!(T);
         let validator = jsonschema::validator_for(schema.as_value());
@@ -95,6 +102,7 @@ pub struct Faults(Vec<Fault>);
 
 impl Faults {
     /// The value of `text`, or `None` and one fault more.
+    #[must_use]
     pub fn parse<T: FromStr<Err: Display>>(&mut self, pointer: &str, text: &str) -> Option<T> {
         let result = text.parse();
         result

@@ -47,6 +47,7 @@ impl FromStr for AllowedOrigins {
 
 impl AllowedOrigins {
     /// Answers a preflight request.
+    #[must_use]
     pub fn preflight(&self, request: &ApiGatewayProxyRequest) -> Response {
         let mut response = respond::empty(204);
         if self.allowed(request).is_some() {

@@ -14,6 +14,7 @@ pub struct Responses<'a> {
 
 impl<'a> Responses<'a> {
     /// What any operation may be answered.
+    #[must_use]
     pub fn new(generator: &'a mut SchemaGenerator) -> Self {
         let responses = Self {
             generator,
@@ -26,12 +27,14 @@ impl<'a> Responses<'a> {
             .problem("default", "Something else went wrong")
     }
 
+    #[must_use]
     pub fn json<T: JsonSchema>(mut self, status: &str, description: &str) -> Self {
         let schema = self.generator.subschema_for::<T>();
         self.put(status, description, "application/json", &json!(schema));
         self
     }
 
+    #[must_use]
     pub fn problem(mut self, status: &str, description: &str) -> Self {
         let schema = self.generator.subschema_for::<Problem>();
         let media_type = "application/problem+json";
@@ -39,12 +42,14 @@ impl<'a> Responses<'a> {
         self
     }
 
+    #[must_use]
     pub fn empty(mut self, status: &str, description: &str, headers: &[&str]) -> Self {
         let answer = json!({"description": description});
         self.by_status.insert(status.to_owned(), answer);
         self.with_headers(status, headers)
     }
 
+    #[must_use]
     pub fn with_headers(mut self, status: &str, names: &[&str]) -> Self {
         let header = |name: &&str| ((*name).to_owned(), json!({"schema": {"type": "string"}}));
         let headers: Map<String, Value> = names.iter().map(header).collect();
@@ -53,6 +58,7 @@ impl<'a> Responses<'a> {
     }
 
     /// Where the order of the answer can be taken from there.
+    #[must_use]
     pub fn with_links(mut self, status: &str, operation_ids: &[&str]) -> Self {
         let link = |id: &&str| {
             let parameters = json!({"orderId": "$response.body#/orderId"});
@@ -64,10 +70,12 @@ impl<'a> Responses<'a> {
         self
     }
 
+    #[must_use]
     pub fn no_such_order(self) -> Self {
         self.problem("404", "There is no such order, or it is somebody else's")
     }
 
+    #[must_use]
     pub fn bad_parameters(self) -> Self {
         self.problem(
             "400",
@@ -75,6 +83,7 @@ impl<'a> Responses<'a> {
         )
     }
 
+    #[must_use]
     pub fn bad_body(self) -> Self {
         self.problem(
             "413",
@@ -83,6 +92,7 @@ impl<'a> Responses<'a> {
         .problem("422", "The body has faults, all listed in `errors`")
     }
 
+    #[must_use]
     pub fn done(self) -> Value {
         self.by_status.into()
     }

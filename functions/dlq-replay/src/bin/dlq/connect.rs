@@ -1,6 +1,7 @@
 //! Finding the deployed system: its stacks say what it is made of.
 
 use aws_config::{BehaviorVersion, SdkConfig};
+use aws_sdk_cloudformation::types::Stack;
 use aws_smithy_http_client::Builder;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use dlq_replay::{Desk, Places};
@@ -42,7 +43,7 @@ pub(crate) async fn desk(sdk: &SdkConfig, environment: &str) -> Result<Desk, Not
         stack: stack.clone(),
         source: Box::new(error.into()),
     })?;
-    let outputs = described.stacks().first().map(|stack| stack.outputs());
+    let outputs = described.stacks().first().map(Stack::outputs);
     let outputs = outputs.unwrap_or_default();
     let output = |name: &'static str| {
         let mut named = outputs
