@@ -134,6 +134,9 @@ async fn what_is_not_processed_yet_can_be_taken_back() {
     let events = orders.iter().map(|order| {
         let mut event = event(order, 2, "CONFIRMED");
         event["order"]["invoice"] = number.clone();
+        // Long enough to set that sending is faster.
+        let line = event["order"]["lines"][0].clone();
+        event["order"]["lines"] = vec![line; 300].into();
         event
     });
     for event in events {

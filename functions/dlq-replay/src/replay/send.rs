@@ -87,7 +87,7 @@ impl Desk {
             .collect())
     }
 
-    /// Puts an event on the queue of status changes, as stream-consumer would.
+    /// Puts an event on the queue of status changes whose first message was lost.
     pub(crate) async fn send_event(&self, event: &OrderStatusChanged) -> Result<(), DlqError> {
         let body = serde_json::to_string(event).expect("an event has only text keys");
         self.sqs
@@ -95,7 +95,8 @@ impl Desk {
             .queue_url(&self.places.status_changes_queue_url)
             .message_body(body)
             .message_group_id(event.order.order_id.to_string())
-            .message_deduplication_id(event.event_id.to_string())
+            // Not the event's own id: SQS may still take it for what it has delivered already.
+            .message_deduplication_id(format!("again.{}", event.event_id))
             .send()
             .await
             .map(drop)
