@@ -78,7 +78,7 @@ pub async fn request_stop(desk: &Desk, id: &ReplayId) -> Result<Replay, DlqError
             });
         }
         progress.stop_requested = true;
-        if progress.runner.is_none() {
+        if progress.runner((desk.now)()).is_none() {
             progress.state = super::State::Stopped;
             progress.stopped_because = Some(super::StopCause::Operator);
             progress.finished_at = Some((desk.now)());

@@ -1,6 +1,7 @@
 //! How far a replay is, letter by letter.
 
 use std::fmt::Write as _;
+use std::time::Duration;
 
 use order_events::Timestamp;
 use schemars::JsonSchema;
@@ -9,6 +10,9 @@ use serde::{Deserialize, Serialize};
 use super::request::{ReplayId, ReplayRequest, Request};
 use crate::filter::Filter;
 use crate::replay::request::Action;
+
+/// Who has not said for so long that it is there is gone.
+const LEASE: Duration = Duration::from_secs(20);
 
 /// Where a replay stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -263,6 +267,16 @@ impl Progress {
         }
     }
 
+    /// Who carries the replay out at `now`, and how long ago that was last heard.
+    pub(crate) fn runner(&self, now: Timestamp) -> Option<(&Runner, Duration)> {
+        let runner = self.runner.as_ref()?;
+        let ago = now
+            .unix_millis()
+            .saturating_sub(runner.seen_at.unix_millis());
+        let ago = Duration::from_millis(ago);
+        (ago < LEASE).then_some((runner, ago))
+    }
+
     /// Notes that a letter came back.
     pub(crate) fn came_back(&mut self, code: &str, id: &str) {
         let mut known = self.returned.iter_mut();
@@ -328,6 +342,19 @@ mod tests {
             (8, 2, 1)
         );
         assert!(serde_json::from_str::<Marks>("\"x\"").is_err());
+    }
+
+    #[test]
+    fn a_runner_that_is_silent_is_gone() {
+        let at = |seconds: u64| Timestamp::from_unix_millis(seconds * 1_000).unwrap();
+        let mut progress = Progress::new();
+        assert_eq!(progress.runner(at(0)), None);
+        progress.runner = Some(Runner {
+            name: "somebody".to_owned(),
+            seen_at: at(100),
+        });
+        assert!(progress.runner(at(119)).is_some());
+        assert_eq!(progress.runner(at(120)), None);
     }
 
     #[test]

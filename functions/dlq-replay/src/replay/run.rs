@@ -17,8 +17,6 @@ use crate::error::DlqError;
 use crate::look::{Held, Hold, Look};
 use crate::source::queue::BATCH;
 
-/// Who has not said for so long that it is there is gone.
-const LEASE: Duration = Duration::from_secs(20);
 /// How often progress is written down.
 const SAVE: Duration = Duration::from_secs(1);
 /// How often there is a look at what became of what was sent.
@@ -64,22 +62,23 @@ impl<'a> Run<'a> {
         let request = desk.store().request(id).await?;
         let Kept { progress, etag } = desk.store().progress(id).await?;
         let now = (desk.now)();
-        if let Some(other) = progress
-            .runner
-            .as_ref()
-            .filter(|other| other.name != runner)
+        if let Some((other, ago)) = progress
+            .runner(now)
+            .filter(|(other, _)| other.name != runner)
         {
-            let ago = now
-                .unix_millis()
-                .saturating_sub(other.seen_at.unix_millis());
-            if Duration::from_millis(ago) < LEASE {
-                return Err(DlqError::Busy {
-                    id: id.clone(),
-                    runner: other.name.clone(),
-                    seconds: ago / 1_000,
-                });
-            }
+            return Err(DlqError::Busy {
+                id: id.clone(),
+                runner: other.name.clone(),
+                seconds: ago.as_secs(),
+            });
         }
+        let progress = Progress {
+            runner: Some(Runner {
+                name: runner.to_owned(),
+                seen_at: now,
+            }),
+            ..progress
+        };
         let mut run = Self {
             desk,
             request,

@@ -37,7 +37,7 @@ pub async fn undo(desk: &Desk, id: &ReplayId) -> Result<Replay, DlqError> {
             why: "it was undone before",
         });
     }
-    if kept.progress.runner.is_some() && kept.progress.state.is_open() {
+    if kept.progress.runner((desk.now)()).is_some() && kept.progress.state.is_open() {
         return Err(DlqError::WrongState {
             id: id.clone(),
             state: kept.progress.state,
