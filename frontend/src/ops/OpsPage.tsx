@@ -70,9 +70,9 @@ function Overview({ overview }: { overview: DeadLetterOverview }) {
     navigate({ search: { ...search, ...next }, replace: true, resetScroll: false });
   return (
     <>
-      <ul className="grid gap-4 sm:grid-cols-3">
+      <ul className="grid grid-cols-1 gap-4 sm:grid-cols-3">
         {overview.sources.map(({ source, name, approximateCount }) => (
-          <li key={name}>
+          <li key={name} className="min-w-0">
             <Link
               to="/ops/messages"
               search={{ source }}

@@ -68,7 +68,7 @@ test('shows the depth of queues to operators, and to nobody else', async () => {
   expect(rows.map((row) => row.textContent)).toEqual([
     'Waiting order-status-changes.fifo3',
     'In flight order-status-changes.fifo2',
-    'Status changes order-status-changes-dlq.fifo1',
+    'Status changes orders-prod-service-PipelineStatusChangesDeadLetters0A1B2C3D-33DE9EC9B0DDD.fifo1',
     'Stream failures stream-failures0',
     'Subscriptions subscription0',
   ]);

@@ -28,8 +28,9 @@ export interface Cause {
   readonly spoil?: (payload: string) => string;
 }
 
+// As long as CloudFormation makes them.
 const queues = {
-  'status-changes': 'order-status-changes-dlq.fifo',
+  'status-changes': 'orders-prod-service-PipelineStatusChangesDeadLetters0A1B2C3D-33DE9EC9B0DDD.fifo',
   'stream-failures': 'stream-failures',
   subscription: 'order-notifications-dlq',
 } satisfies Record<Source, string>;
