@@ -69,7 +69,7 @@ export const opsSteps = {
     await page.reload();
     await page.getByText('Your edit was restored.').waitFor();
     await replace(visit, /"currency": "euro"/, '"currency": "EUR"');
-    await replace(visit, /("buyer": \{\s+"name": ")[^"]*"/, '$1Leonie Köhler-Maier"');
+    await replace(visit, /("buyer": \{[^]*?"name": ")[^"]*"/, '$1Leonie Köhler-Maier"');
     await page.getByText('The API finds no fault in it.').waitFor();
     await page.getByRole('group', { name: 'What changes' }).getByText('Köhler-Maier').waitFor();
     await inspect(page, 'ops-edit');

@@ -17,6 +17,9 @@ const kinds = {
   REFUNDED: 'credit-note',
 } satisfies Record<OrderStatus, DocumentKind>;
 
+/** Who is here has had an invoice, and then had it marked as paid. */
+const later = new Set<OrderStatus>(['PAID', 'SHIPPED', 'DELIVERED', 'REFUNDED']);
+
 /** A document is kept anew with each status; each version can be looked at. */
 export function DocumentVersions(props: {
   readonly kind: DocumentKind;
@@ -33,6 +36,8 @@ export function DocumentVersions(props: {
   });
   const versions = (history.data?.events ?? []).flatMap((event) => versionOf(event, kind));
   const latest = versions.at(-1);
+  // Its place is kept where more than one version is to be expected.
+  if (history.isPending && later.has(order.status)) return <div className="mt-4 h-[5.25rem]" />;
   if (versions.length < 2) return null;
   return (
     <section aria-labelledby={`${kind}-versions`} className="mt-4">

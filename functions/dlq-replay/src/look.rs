@@ -24,8 +24,9 @@ const MOST_GIVEN_BACK: usize = 20_000;
 /// So long before a letter is visible again, it counts as visible.
 const MARGIN: Duration = Duration::from_secs(10);
 
-/// Looks at nothing, this often, before a queue counts as seen.
-const EMPTY_LOOKS: u32 = 2;
+/// Seconds in which nothing comes, before a queue counts as seen that should hold more: somebody
+/// else looks at it, and will be done in a moment.
+const EMPTY_LOOKS: u32 = 3;
 
 /// A look at the dead letters. While it lasts, what it has seen is hidden from others; so end it
 /// with [`Look::give_back`].
@@ -43,6 +44,8 @@ struct OneQueue<'a> {
     queue: Queue<'a>,
     source: Source,
     hiding: i32,
+    /// As many as it held when the look began, visible or not.
+    expected: u64,
     empty_looks: u32,
     known: HashSet<Box<str>>,
     receipts: HashMap<Box<str>, String>,
@@ -188,6 +191,7 @@ impl<'a> OneQueue<'a> {
             queue,
             source,
             hiding: i32::try_from(hiding).unwrap_or(i32::MAX),
+            expected: all,
             empty_looks: 0,
             known: HashSet::new(),
             receipts: HashMap::new(),
@@ -199,7 +203,10 @@ impl<'a> OneQueue<'a> {
             let hiding = Duration::from_secs(u64::try_from(self.hiding).unwrap_or(0));
             // Counted from before the call, and with time left for sending and deleting.
             let hidden_until = Instant::now() + hiding.saturating_sub(MARGIN);
-            let messages = self.queue.receive(self.hiding).await?;
+            // Who has seen as many as there are makes nobody else wait for the end of the look.
+            let seen_all = self.known.len() as u64 >= self.expected;
+            let wait = i32::from(!seen_all);
+            let messages = self.queue.receive(self.hiding, wait).await?;
             let mut held = Vec::with_capacity(messages.len());
             for message in messages {
                 let id = Box::from(message.message_id().unwrap_or_default());
@@ -221,6 +228,9 @@ impl<'a> OneQueue<'a> {
             if !held.is_empty() {
                 self.empty_looks = 0;
                 return Ok(Some(held));
+            }
+            if seen_all {
+                return Ok(None);
             }
             // Also if all were seen before: then the look is on its second round.
             self.empty_looks += 1;

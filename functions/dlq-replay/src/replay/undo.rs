@@ -104,7 +104,7 @@ async fn take_back(desk: &Desk, id: &ReplayId, marks: &[Mark]) -> Result<Vec<usi
     let mut others = Vec::new();
     let mut empty_looks = 0;
     while !sent.is_empty() && empty_looks < EMPTY_LOOKS {
-        let messages = queue.receive(HIDING).await?;
+        let messages = queue.receive(HIDING, 1).await?;
         empty_looks = if messages.is_empty() {
             empty_looks + 1
         } else {

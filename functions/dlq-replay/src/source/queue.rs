@@ -65,15 +65,15 @@ impl<'a> Queue<'a> {
         })
     }
 
-    /// Up to ten messages, hidden from others for `seconds`. Waits a second for them: only then
-    /// are all servers of the queue asked ("Amazon SQS short and long polling").
-    pub(crate) async fn receive(self, seconds: i32) -> Result<Vec<Message>, DlqError> {
+    /// Up to ten messages, hidden from others for `seconds`. Waits `wait` seconds for them: only
+    /// with a wait are all servers of the queue asked ("Amazon SQS short and long polling").
+    pub(crate) async fn receive(self, seconds: i32, wait: i32) -> Result<Vec<Message>, DlqError> {
         let output = self
             .sqs
             .receive_message()
             .queue_url(self.url)
             .max_number_of_messages(10)
-            .wait_time_seconds(1)
+            .wait_time_seconds(wait)
             .visibility_timeout(seconds)
             .message_attribute_names("All")
             .message_system_attribute_names(MessageSystemAttributeName::All)
