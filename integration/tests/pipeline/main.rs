@@ -69,11 +69,15 @@ async fn download(stack: &Stack, path: &str) -> Vec<u8> {
 }
 
 /// What `CloudWatch` would read out of the functions' logs.
-#[track_caller]
-fn logs_metrics(stack: &mut Stack, metrics: &[&str]) {
-    let log = std::fs::read_to_string(stack.emulator().unwrap().log()).unwrap();
+async fn logs_metrics(stack: &mut Stack, metrics: &[&str]) {
+    let log = stack.emulator().unwrap().log().to_owned();
     for metric in metrics {
-        assert!(log.contains(metric), "no `{metric}` in the log");
+        // A line is in the log a moment after what it tells of.
+        wait(|| async {
+            let text = std::fs::read_to_string(&log).unwrap();
+            Ok(text.contains(metric).then_some(()))
+        })
+        .await;
     }
 }
 
@@ -177,7 +181,8 @@ async fn an_order_goes_through_its_life() {
             "\"DocumentsRendered\":1,\"Kind\":\"credit-note\"",
             "\"TimeToInvoice\":",
         ],
-    );
+    )
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -227,7 +232,8 @@ async fn a_message_that_nobody_can_read_is_parked_with_the_reason() {
     logs_metrics(
         &mut stack,
         &["\"ParkedBy\":\"pdf-worker\",\"ParkedMessages\":1"],
-    );
+    )
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -43,7 +43,16 @@ pub(super) fn covered(text: &str, fonts: &Fonts) -> (String, Replaced) {
         }
         // The font of what came before it in its cluster; at the beginning nobody's.
         let mut base = None;
-        for c in cluster.chars() {
+        // A sign that is written around what follows it (U+06DD) takes even ASCII into its cluster,
+        // which is in another font, and may be no text at all: it stays as it is.
+        let ascii = cluster.find(|c: char| c.is_ascii()).unwrap_or(0);
+        for (at, c) in cluster.char_indices() {
+            if at < ascii {
+                replaced.count += 1;
+                replaced.characters.insert(c);
+                printed.push(REPLACEMENT);
+                continue;
+            }
             let base_of_c = base.unwrap_or(c);
             if is_covered(c, base_of_c, fonts) {
                 base = Some(base_of_c);
@@ -126,5 +135,11 @@ mod tests {
         check("ن\u{301}\u{64E}", "ن??", "U+0301 U+064E");
         check("e\u{64E}\u{301}", "e?\u{301}", "U+064E");
         check("語\u{301}", "?\u{301}", "U+8A9E");
+    }
+
+    #[test]
+    fn a_sign_around_its_followers_takes_none_of_them_along() {
+        check("\u{6DD}\"", "?\"", "U+06DD");
+        check("\u{6DD}e\u{301}", "?e\u{301}", "U+06DD");
     }
 }
