@@ -316,7 +316,7 @@ export interface components {
         Condition: {
             /** @description A JSON pointer (RFC 6901). */
             pointer: string;
-            /** @description A text as it is; anything else as JSON writes it. */
+            /** @description A text as it is; anything else as JSON. */
             value: string;
         };
         /**
