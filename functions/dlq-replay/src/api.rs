@@ -235,7 +235,7 @@ impl From<DlqError> for Problem {
             | DlqError::Body { .. }
             | DlqError::Orders(_)
             | DlqError::Refused(_) => Self::unavailable(&error),
-            DlqError::Foreign { .. } => Self::internal(&error),
+            DlqError::Foreign { .. } | DlqError::Unreadable(_) => Self::internal(&error),
         }
     }
 }

@@ -31,8 +31,12 @@ pub enum DlqError {
         key: String,
         source: serde_json::Error,
     },
-    #[error("put a letter back: SQS refused it with `{0}`")]
+    #[error("send a letter: SQS refused it with `{0}`")]
     Refused(String),
+    #[error(
+        "letter `{0}` can't be read by this version, as it could when it was selected: resume with that version, or discard it"
+    )]
+    Unreadable(String),
     #[error(
         "there is no dead letter `{0}`: it was replayed or discarded, or it is being looked at by someone else right now"
     )]

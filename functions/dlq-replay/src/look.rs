@@ -43,7 +43,7 @@ pub struct Look<'a> {
 struct OneQueue<'a> {
     queue: Queue<'a>,
     source: Source,
-    hiding: i32,
+    hiding: Duration,
     /// As many as it held when the look began, visible or not.
     expected: u64,
     empty_looks: u32,
@@ -69,6 +69,11 @@ pub(crate) enum Hold {
     },
     /// The object, once all its records are done.
     Object { key: String, records: usize },
+}
+
+/// For how long a look at so many letters hides each of them.
+pub(crate) fn hiding(letters: u64) -> Duration {
+    Duration::from_secs((SHORTEST_HIDING + letters / SLOWEST_LOOK).min(LONGEST_HIDING))
 }
 
 impl Held {
@@ -152,6 +157,12 @@ impl<'a> Look<'a> {
         Ok(())
     }
 
+    /// How many messages the queues held when the look began.
+    pub(crate) fn expected(&self) -> u64 {
+        let queues = self.queues.iter().chain(&self.seen);
+        queues.map(|queue| queue.expected).sum()
+    }
+
     /// Forgets that it holds a letter: it is gone for good.
     pub(crate) fn let_go(&mut self, id: &str) {
         for queue in self.queues.iter_mut().chain(&mut self.seen) {
@@ -186,11 +197,10 @@ impl<'a> Look<'a> {
 impl<'a> OneQueue<'a> {
     fn new(queue: Queue<'a>, source: Source, depth: Depth) -> Self {
         let all = depth.waiting + depth.in_flight;
-        let hiding = (SHORTEST_HIDING + all / SLOWEST_LOOK).min(LONGEST_HIDING);
         Self {
             queue,
             source,
-            hiding: i32::try_from(hiding).unwrap_or(i32::MAX),
+            hiding: hiding(all),
             expected: all,
             empty_looks: 0,
             known: HashSet::new(),
@@ -200,13 +210,13 @@ impl<'a> OneQueue<'a> {
 
     async fn next(&mut self) -> Result<Option<Vec<Held>>, DlqError> {
         while self.empty_looks < EMPTY_LOOKS {
-            let hiding = Duration::from_secs(u64::try_from(self.hiding).unwrap_or(0));
             // Counted from before the call, and with time left for sending and deleting.
-            let hidden_until = Instant::now() + hiding.saturating_sub(MARGIN);
+            let hidden_until = Instant::now() + self.hiding.saturating_sub(MARGIN);
             // Who has seen as many as there are makes nobody else wait for the end of the look.
             let seen_all = self.known.len() as u64 >= self.expected;
             let wait = i32::from(!seen_all);
-            let messages = self.queue.receive(self.hiding, wait).await?;
+            let seconds = i32::try_from(self.hiding.as_secs()).unwrap_or(i32::MAX);
+            let messages = self.queue.receive(seconds, wait).await?;
             let mut held = Vec::with_capacity(messages.len());
             for message in messages {
                 let id = Box::from(message.message_id().unwrap_or_default());

@@ -14,16 +14,16 @@ use super::store::Kept;
 use super::track::Tracking;
 use crate::desk::Desk;
 use crate::error::DlqError;
-use crate::look::{Held, Hold, Look};
+use crate::look::{self, Held, Hold, Look};
 use crate::source::queue::BATCH;
 
 /// How often progress is written down.
 const SAVE: Duration = Duration::from_secs(1);
 /// How often there is a look at what became of what was sent.
 const TICK: Duration = Duration::from_millis(250);
-/// For how long letters are looked for that were selected and can't be found: longer than a run
-/// that was killed hides them.
-const MISSED_FOR: Duration = Duration::from_mins(2);
+/// For how long letters are looked for that were selected and can't be found, beyond the time for
+/// which a run that was killed hides them.
+const MISSED_FOR: Duration = Duration::from_mins(1);
 /// For how long a canary may be without outcome.
 const CANARY_FOR: Duration = Duration::from_mins(10);
 
@@ -111,11 +111,8 @@ impl<'a> Run<'a> {
         watch: &mut (dyn FnMut(&Replay) + Send),
     ) -> Result<Ended, DlqError> {
         let ended = self.steps(until, watch).await;
-        if ended.is_err() && self.progress.state.is_open() {
-            // Whoever comes next need not wait.
-            self.progress.runner = None;
-        }
         if !matches!(ended, Err(DlqError::Busy { .. })) {
+            // Whoever comes next need not wait.
             self.progress.runner = None;
             self.save().await?;
         }
@@ -131,12 +128,12 @@ impl<'a> Run<'a> {
         if self.progress.state == State::Preparing {
             self.prepare(until).await?;
         }
-        self.tags = select::read_back(self.desk, &self.request.replay_id).await?;
+        let selected = self.progress.marks.0.len();
+        self.tags = select::read_back(self.desk, &self.request.replay_id, selected).await?;
         for (index, tag) in self.tags.iter().enumerate() {
             self.places.insert(tag.id.clone(), index);
             self.events.extend(tag.event.map(|event| (event, index)));
         }
-        self.progress.marks.0.resize(self.tags.len(), Mark::Waiting);
         let mut look = self.desk.look(&self.request.ask.filter).await?;
         let ended = self.send_and_track(&mut look, until, watch).await;
         look.give_back().await?;
@@ -213,7 +210,9 @@ impl<'a> Run<'a> {
             look.again();
             let since = *self.progress.missed_since.get_or_insert(now);
             let missed = now.unix_millis().saturating_sub(since.unix_millis());
-            if Duration::from_millis(missed) >= MISSED_FOR {
+            // The run before may have hidden letters when there were more of them.
+            let hidden = look::hiding(look.expected() + self.tags.len() as u64);
+            if Duration::from_millis(missed) >= hidden + MISSED_FOR {
                 self.miss_the_rest().await?;
             }
             return Ok(Vec::new());
@@ -257,20 +256,20 @@ impl<'a> Run<'a> {
                 Action::Replay => Mark::Sent,
                 Action::Discard => Mark::Discarded,
             };
-            let mut done = Vec::new();
-            for (index, held) in parcel.letters.into_iter().enumerate() {
-                if !confirmed.contains(&index) {
-                    unsent.push(held);
-                    continue;
-                }
+            let letters = parcel.letters.into_iter().enumerate();
+            let (sent, refused): (Vec<_>, Vec<_>) =
+                letters.partition(|(index, _)| confirmed.contains(index));
+            unsent.extend(refused.into_iter().map(|(_, held)| held));
+            let holds = sent.iter().map(|(_, held)| held.hold.clone());
+            self.progress.last_sent_at = Some((self.desk.now)());
+            self.desk.delete(holds.collect()).await?;
+            // Only now: what is marked and still lies there would be seen by nobody again.
+            for (_, held) in sent {
                 let id = &held.letter.about.id;
                 self.progress.marks.0[self.places[&**id]] = mark;
                 look.let_go(id);
                 self.count_record(&held.hold).await?;
-                done.push(held.hold);
             }
-            self.progress.last_sent_at = Some((self.desk.now)());
-            self.desk.delete(done).await?;
             self.save_now_and_then((self.desk.now)()).await?;
         }
         Ok(unsent)

@@ -107,10 +107,15 @@ pub(crate) async fn write_down(
     select(desk, ask, extent, Some(id), watch).await
 }
 
-/// The letters that were written down.
-pub(crate) async fn read_back(desk: &Desk, id: &ReplayId) -> Result<Vec<Tag>, DlqError> {
-    let mut tags = Vec::new();
-    for chunk in 0.. {
+/// The `selected` letters that were written down. What follows them is from an attempt that was cut
+/// off.
+pub(crate) async fn read_back(
+    desk: &Desk,
+    id: &ReplayId,
+    selected: usize,
+) -> Result<Vec<Tag>, DlqError> {
+    let mut tags = Vec::with_capacity(selected);
+    for chunk in 0..selected.div_ceil(CHUNK) {
         let Some(letters) = desk.store().letters(id, chunk).await? else {
             break;
         };
@@ -119,6 +124,7 @@ pub(crate) async fn read_back(desk: &Desk, id: &ReplayId) -> Result<Vec<Tag>, Dl
             event: letter.about.event_id,
         }));
     }
+    tags.truncate(selected);
     Ok(tags)
 }
 

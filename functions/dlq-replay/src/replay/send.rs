@@ -60,14 +60,12 @@ impl Desk {
         let mut entries = Vec::new();
         for (index, held) in parcel.letters.iter().enumerate() {
             let edited = edit(&held.letter, request.ask.patch.as_ref(), &self.contents);
-            // It was readable when it was selected, and letters don't change.
-            if let Content::Event(event) = edited.content {
-                let body = serde_json::to_string(&event).expect("an event has only text keys");
-                entries.push(entry(index, body, event.event_id, request));
-            }
-        }
-        if entries.is_empty() {
-            return Ok(Vec::new());
+            let Content::Event(event) = edited.content else {
+                // It was readable to whoever selected it.
+                return Err(DlqError::Unreadable(held.letter.about.id.clone()));
+            };
+            let body = serde_json::to_string(&event).expect("an event has only text keys");
+            entries.push(entry(index, body, event.event_id, request));
         }
         let output = self
             .sqs
@@ -79,7 +77,10 @@ impl Desk {
             .map_err(DlqError::sqs("send letters to the queue of status changes"))?;
         for refused in output.failed() {
             let (code, id) = (refused.code(), refused.id());
-            tracing::warn!(code, "SQS refused entry {id}, its letter stays");
+            if refused.sender_fault() {
+                return Err(DlqError::Refused(code.to_owned()));
+            }
+            tracing::warn!(code, "SQS refused entry {id}, its letter is sent again");
         }
         let confirmed = output.successful().iter();
         Ok(confirmed

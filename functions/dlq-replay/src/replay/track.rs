@@ -126,10 +126,19 @@ impl Run<'_> {
         }
     }
 
-    /// Gives up on letters that can't be found: they were processed, or somebody has taken them.
+    /// Gives up on letters that can't be found: they were sent by a run that was cut off before it
+    /// noted that, or somebody else has taken them.
     pub(super) async fn miss_the_rest(&mut self) -> Result<(), DlqError> {
-        for index in 0..self.tags.len() {
-            if self.progress.marks.0[index] != Mark::Waiting {
+        let marks = &mut self.progress.marks.0;
+        let waiting = (0..marks.len()).filter(|&index| marks[index] == Mark::Waiting);
+        let missed: Vec<usize> = waiting.collect();
+        // As if they had been sent, until it is known better.
+        for &index in &missed {
+            marks[index] = Mark::Sent;
+        }
+        self.look_for_returned().await?;
+        for index in missed {
+            if self.progress.marks.0[index] != Mark::Sent {
                 continue;
             }
             let processed = match self.tags[index].event {
