@@ -12,6 +12,7 @@ mod fonts;
 mod payment_code;
 mod proof;
 mod text;
+mod widths;
 mod words;
 mod world;
 mod xmp;

@@ -111,6 +111,10 @@ impl<'a> Run<'a> {
         watch: &mut (dyn FnMut(&Replay) + Send),
     ) -> Result<Ended, DlqError> {
         let ended = self.steps(until, watch).await;
+        if let Err(DlqError::Unreadable(_) | DlqError::Refused(_)) = ended {
+            // Nobody else would get further.
+            self.stop(StopCause::Failure, (self.desk.now)());
+        }
         if !matches!(ended, Err(DlqError::Busy { .. })) {
             // Whoever comes next need not wait.
             self.progress.runner = None;

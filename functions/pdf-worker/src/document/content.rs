@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::e_invoice::factur_x;
 use super::text::{printable, printable_if_any};
+use super::widths::{widest, width};
 use super::words::{self, Labels, Titles, Words};
 use super::world::logo_name;
 use super::{DocumentKind, RenderError, State, payment_code};
@@ -485,19 +486,4 @@ fn address(address: &Address) -> Vec<String> {
         place.join(", "),
     ];
     lines.into_iter().filter(|line| !line.is_empty()).collect()
-}
-
-fn widest<'a>(figures: impl Iterator<Item = &'a String>) -> u32 {
-    figures.map(|figure| width(figure)).max().unwrap_or(0)
-}
-
-/// The most that a figure takes in any weight of the documents' fonts.
-fn width(figure: &str) -> u32 {
-    let width = |c: char| match c {
-        '0'..='9' => 672,
-        '.' | ',' | ' ' | '\u{A0}' | '\u{202F}' => 300,
-        '−' => 675,
-        _ => 1_010,
-    };
-    figure.chars().map(width).sum()
 }
