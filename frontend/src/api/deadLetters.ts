@@ -111,8 +111,10 @@ export function stepReplay(api: OrderApi, replayId: string, step: ReplayStep): P
   return answered(calls[step]());
 }
 
+type Maybe<T> = { readonly [Key in keyof T]: T[Key] | undefined };
+
 /** Without what is not filtered by: the API knows no empty parameters. */
-function given(filter: Omit<ReplayFilter, 'ids' | 'where'>) {
+export function given(filter: Maybe<Omit<ReplayFilter, 'ids' | 'where'>>) {
   const { source, code, orderId, status } = filter;
   const { olderThanSeconds, newerThanSeconds, minReceiveCount } = filter;
   return {

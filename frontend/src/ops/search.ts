@@ -1,5 +1,6 @@
 /** The filters of dead letters, as the address of a page says them. */
 import { z } from 'zod/mini';
+import { given } from '../api/deadLetters.ts';
 import { STATUSES } from '../ui/StatusBadge.tsx';
 import type { ReplayAction, ReplayFilter, Source } from './types.ts';
 
@@ -55,21 +56,14 @@ export const readReplaySearch = (search: Record<string, unknown>): ReplaySearch 
 
 /** As the API takes it: only what is filtered by. */
 export function toFilter(search: MessagesSearch & Pick<ReplaySearch, 'ids'>): ReplayFilter {
-  const { source, code, orderId, status, ids, where } = search;
-  const { olderThanSeconds, newerThanSeconds, minReceiveCount } = search;
+  const { ids, where } = search;
   const conditions = (where ?? []).flatMap((condition) => {
     const [, pointer, value] = WHERE.exec(condition) ?? [];
     return pointer === undefined || value === undefined ? [] : [{ pointer, value }];
   });
   return {
     ...(ids && { ids }),
-    ...(source && { source }),
-    ...(code && { code }),
-    ...(orderId && { orderId }),
-    ...(status && { status }),
-    ...(olderThanSeconds && { olderThanSeconds }),
-    ...(newerThanSeconds && { newerThanSeconds }),
-    ...(minReceiveCount && { minReceiveCount }),
+    ...given(search),
     ...(conditions.length > 0 && { where: conditions }),
   };
 }
