@@ -17,10 +17,6 @@ const SLOWEST_LOOK: u64 = 150;
 /// Longest time that SQS hides a message, in seconds.
 const LONGEST_HIDING: u64 = 12 * 60 * 60;
 
-/// Letters in one queue that are given back by hand. What is more comes back by itself: to
-/// remember a hundred thousand receipts would take longer than it saves.
-const MOST_GIVEN_BACK: usize = 20_000;
-
 /// So long before a letter is visible again, it counts as visible.
 const MARGIN: Duration = Duration::from_secs(10);
 
@@ -48,7 +44,9 @@ struct OneQueue<'a> {
     expected: u64,
     empty_looks: u32,
     known: HashSet<Box<str>>,
-    receipts: HashMap<Box<str>, String>,
+    /// How to give back what is in our hands. No more than SQS hides at once: 120,000 messages
+    /// ("Amazon SQS FIFO queue quotas", Amazon SQS developer guide).
+    receipts: HashMap<Box<str>, Box<str>>,
 }
 
 /// A letter that is in our hands for now.
@@ -187,7 +185,7 @@ impl<'a> Look<'a> {
             queue, receipts, ..
         } in self.queues.into_iter().chain(self.seen)
         {
-            let receipts: Vec<String> = receipts.into_values().collect();
+            let receipts: Vec<Box<str>> = receipts.into_values().collect();
             queue.give_back(&receipts).await?;
         }
         Ok(())
@@ -221,9 +219,7 @@ impl<'a> OneQueue<'a> {
             for message in messages {
                 let id = Box::from(message.message_id().unwrap_or_default());
                 let receipt = message.receipt_handle().unwrap_or_default();
-                if self.receipts.len() < MOST_GIVEN_BACK || self.receipts.contains_key(&id) {
-                    self.receipts.insert(Box::clone(&id), receipt.to_owned());
-                }
+                self.receipts.insert(Box::clone(&id), Box::from(receipt));
                 if self.known.insert(id) {
                     held.push(Held {
                         letter: self.queue.letter(self.source, &message),

@@ -7,9 +7,9 @@
     /tmp/peers/bin/python compare.py <the program> [--modules /tmp/peers/node_modules]
 
 Each maker is a process of its own that makes N distinct invoices. What one costs is the processor
-time of N less that of none, so that starting up does not count. Nobody but us makes PDF/A, tags,
-a code to pay by and an e-invoice: the others only place the same text. Makers that are not
-installed are left out of the table, and named.
+time of N less that of none, so that starting up does not count. All embed the same fonts. Nobody but us
+makes PDF/A, tags, a code to pay by and an e-invoice: the others only place the same text. Makers
+that are not installed are left out of the table, and named.
 """
 
 import argparse

@@ -7,6 +7,10 @@ from html import escape
 from io import BytesIO
 from pathlib import Path
 
+# Those that pdf-worker embeds, so that each maker has to cut them down to what it prints.
+FONTS = Path(__file__).parents[3] / "functions/pdf-worker/fonts"
+REGULAR, SEMIBOLD = FONTS / "Inter-Regular.otf", FONTS / "Inter-SemiBold.otf"
+
 HEADINGS = ["#", "Description", "Quantity", "Unit price", "Tax", "Net (EUR)"]
 
 
@@ -36,9 +40,13 @@ def content(event: dict) -> tuple[list[str], list[list[str]], list[tuple[str, st
 def html(event: dict) -> str:
     heads, rows, sums = content(event)
     cells = lambda row, tag: "".join(f"<{tag}>{escape(text)}</{tag}>" for text in row)
+    faces = "".join(
+        f"@font-face{{font-family:Embedded;font-weight:{weight};src:url({font.as_uri()})}}"
+        for font, weight in [(REGULAR, 400), (SEMIBOLD, 600)])
     return (
-        "<!doctype html><meta charset=utf-8><style>@page{size:A4;margin:20mm}"
-        "body{font:9pt Inter,sans-serif}table{width:100%;border-collapse:collapse}"
+        f"<!doctype html><meta charset=utf-8><style>{faces}@page{{size:A4;margin:20mm}}"
+        "body{font:9pt Embedded}h1,th{font-weight:600}"
+        "table{width:100%;border-collapse:collapse}"
         "td,th{border-bottom:.4pt solid #ccc;padding:5pt;text-align:right}"
         "td:nth-child(2),th:nth-child(2){text-align:left}thead{display:table-header-group}</style>"
         f"<h1>Invoice</h1>{''.join(f'<div>{escape(head)}</div>' for head in heads)}"
@@ -48,24 +56,56 @@ def html(event: dict) -> str:
     )
 
 
+def with_quadratic_curves(font: Path) -> BytesIO:
+    """The font as ReportLab can read it, which knows no cubic curves."""
+    from fontTools.pens.cu2quPen import Cu2QuPen
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+    from fontTools.ttLib import TTFont, newTable
+
+    font = TTFont(font)
+    glyphs, names = font.getGlyphSet(), font.getGlyphOrder()
+    font["loca"], font["glyf"] = newTable("loca"), (outlines := newTable("glyf"))
+    outlines.glyphOrder, outlines.glyphs = names, {}
+    for name in names:
+        pen = TTGlyphPen(glyphs)
+        glyphs[name].draw(Cu2QuPen(pen, 1, reverse_direction=True))
+        outlines[name] = pen.glyph()
+    del font["CFF "]
+    font["maxp"].tableVersion = 0x00010000
+    for limit in ["maxZones", "maxTwilightPoints", "maxStorage", "maxFunctionDefs",
+                  "maxInstructionDefs", "maxStackElements", "maxSizeOfInstructions"]:
+        setattr(font["maxp"], limit, 1 if limit == "maxZones" else 0)
+    font["post"].formatType = 3
+    font.sfntVersion = "\0\1\0\0"
+    target = BytesIO()
+    font.save(target)
+    target.seek(0)
+    return target
+
+
 def reportlab_maker():
     from reportlab.lib import colors
     from reportlab.lib.pagesizes import A4
-    from reportlab.lib.styles import getSampleStyleSheet
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
     from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
-    styles = getSampleStyleSheet()
+    for name, font in [("Regular", REGULAR), ("SemiBold", SEMIBOLD)]:
+        pdfmetrics.registerFont(TTFont(name, with_quadratic_curves(font)))
+    normal = ParagraphStyle("normal", fontName="Regular", fontSize=9, leading=12)
+    title = ParagraphStyle("title", fontName="SemiBold", fontSize=21, leading=30)
     style = [("LINEBELOW", (0, 0), (-1, -1), 0.4, colors.lightgrey),
+             ("FONTNAME", (0, 0), (-1, -1), "Regular"), ("FONTNAME", (0, 0), (-1, 0), "SemiBold"),
              ("ALIGN", (2, 0), (-1, -1), "RIGHT"), ("FONTSIZE", (0, 0), (-1, -1), 9)]
 
     def make(event: dict) -> bytes:
         heads, rows, sums = content(event)
-        table = Table([HEADINGS, *([row[0], Paragraph(escape(row[1]), styles["Normal"]), *row[2:]]
+        table = Table([HEADINGS, *([row[0], Paragraph(escape(row[1]), normal), *row[2:]]
                                    for row in rows)],
                       colWidths=[20, 220, 50, 70, 40, 80], repeatRows=1, style=style)
-        parts = [Paragraph("Invoice", styles["Title"]),
-                 *(Paragraph(escape(head), styles["Normal"]) for head in heads),
-                 table, Table([list(pair) for pair in sums])]
+        parts = [Paragraph("Invoice", title), *(Paragraph(escape(head), normal) for head in heads),
+                 table, Table([list(pair) for pair in sums], style=style[1:2])]
         target = BytesIO()
         SimpleDocTemplate(target, pagesize=A4).build(parts)
         return target.getvalue()

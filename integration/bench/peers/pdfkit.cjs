@@ -3,13 +3,16 @@ const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const PDFDocument = require('pdfkit');
 
+// Those that pdf-worker embeds, so that each maker has to cut them down to what it prints.
+const fonts = join(__dirname, '../../../functions/pdf-worker/fonts');
 const [folder, lines, count] = process.argv.slice(2);
 const money = (minor) => (minor / 100).toLocaleString('en', { minimumFractionDigits: 2 });
 
 function make({ order }) {
   const document = new PDFDocument({ size: 'A4', margin: 57 });
   document.on('data', () => {});
-  document.fontSize(21).text('Invoice').fontSize(9);
+  document.font(join(fonts, 'Inter-SemiBold.otf')).fontSize(21).text('Invoice');
+  document.font(join(fonts, 'Inter-Regular.otf')).fontSize(9);
   const { buyer, invoice, totals } = order;
   for (const text of [
     'Chinook Records GmbH', 'Schönhauser Allee 180', '10119 Berlin, DE', buyer.name,

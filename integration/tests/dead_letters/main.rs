@@ -7,6 +7,7 @@
 mod api;
 mod many;
 mod nightly;
+mod stream_failures;
 
 use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;

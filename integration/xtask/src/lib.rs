@@ -3,6 +3,7 @@
 //! It has no dependencies, so it is built in seconds and can name what a machine lacks before
 //! anything long is compiled.
 
+mod coverage;
 mod install;
 mod prerequisites;
 mod step;
@@ -10,6 +11,7 @@ mod step;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+pub use coverage::coverage;
 pub use install::{
     FUNCTIONS, conformance_program, conformance_tester, console, e_invoice_judges,
     e_invoice_python, emulator_program, install, npm_packages, template_linter_programs,

@@ -5,26 +5,24 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use xtask::{
-    NotReady, Step, binary, browser, build, check, console, npm_packages, prepare, release, root,
-    template_linter_programs, template_linters,
+    NotReady, Step, binary, browser, build, check, console, coverage, npm_packages, prepare,
+    release, root, template_linter_programs, template_linters,
 };
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     let result = match arguments.next().as_deref() {
         Some("local") => local(arguments.collect()),
-        Some("verify") => verify(),
+        Some("verify") => match arguments.next().as_deref() {
+            None => verify(),
+            Some("--coverage") => coverage(),
+            Some(_) => return usage(),
+        },
         Some("schemas") => schemas(arguments.collect()),
         Some("dlq") => dlq(arguments.collect()),
         Some("sim") => sim(arguments.collect()),
         Some("bench-api") => bench_api(arguments.collect()),
-        _ => {
-            eprintln!(
-                "usage: cargo local [--help] | cargo verify | cargo schemas [--check] | \
-                 cargo dlq [--help] | cargo sim [--help] | cargo bench-api [--help]"
-            );
-            return ExitCode::from(2);
-        }
+        _ => return usage(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -33,6 +31,14 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn usage() -> ExitCode {
+    eprintln!(
+        "usage: cargo local [--help] | cargo verify [--coverage] | cargo schemas [--check] | \
+         cargo dlq [--help] | cargo sim [--help] | cargo bench-api [--help]"
+    );
+    ExitCode::from(2)
 }
 
 /// Makes everything ready, then becomes the program `local`. Only the stack itself serves the

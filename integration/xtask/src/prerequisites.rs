@@ -128,6 +128,17 @@ pub fn browser() -> Result<PathBuf, Missing> {
     })
 }
 
+impl Missing {
+    pub(crate) fn llvm_tools(major: &str) -> Self {
+        Self {
+            what: format!("llvm-cov and llvm-profdata of LLVM {major}, to count lines"),
+            found: None,
+            remedy: "`rustup component add llvm-tools`, or on Debian the package of that LLVM, \
+                     such as `apt-get install llvm-22`",
+        }
+    }
+}
+
 /// The first line that a command prints, if it can be started and succeeds.
 fn first_line(program: &str, arguments: &[&str]) -> Option<String> {
     let output = Command::new(program)

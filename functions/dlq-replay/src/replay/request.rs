@@ -54,7 +54,7 @@ pub struct ReplayRequest {
     /// At most so many letters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<NonZeroUsize>,
-    /// Letters a second.
+    /// Letters a second that a replay sends. Discarding knows no limit.
     #[serde(default = "usual_rate")]
     pub rate: NonZeroU32,
     /// Send so many first, and the rest only once it is known what became of them.

@@ -1,6 +1,7 @@
 //! Carrying a replay out, from wherever it is.
 
 use std::collections::{BTreeMap, HashMap};
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 use order_events::{EventId, Timestamp};
@@ -168,7 +169,7 @@ impl<'a> Run<'a> {
         until: Option<Timestamp>,
         watch: &mut (dyn FnMut(&Replay) + Send),
     ) -> Result<Ended, DlqError> {
-        let mut pace = Pace::new(self.request.ask.rate);
+        let mut pace = Pace::new(self.rate());
         let mut tracking = Tracking::new((self.desk.now)());
         // Letters that are in our hands and not sent yet.
         let mut hands: Vec<Held> = Vec::new();
@@ -198,7 +199,7 @@ impl<'a> Run<'a> {
             }
             if !hands.is_empty() {
                 // No more than a second's worth at a time: what waits too long is not ours any more.
-                let most = may_send.min(self.request.ask.rate.get() as usize);
+                let most = may_send.min(self.rate().get() as usize);
                 let rest = hands.split_off(hands.len().min(most));
                 let ready = std::mem::replace(&mut hands, rest);
                 let unsent = self.deliver(look, ready, &mut pace).await?;
@@ -290,6 +291,14 @@ impl<'a> Run<'a> {
             self.desk.stream_failures().delete(key).await?;
         }
         Ok(())
+    }
+
+    /// Letters a second. Who takes letters away need spare nobody.
+    fn rate(&self) -> NonZeroU32 {
+        match self.request.ask.action {
+            Action::Replay => self.request.ask.rate,
+            Action::Discard => NonZeroU32::MAX,
+        }
     }
 
     /// How many letters may be sent now.

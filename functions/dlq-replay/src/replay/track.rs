@@ -15,9 +15,10 @@ use crate::look::Held;
 
 /// Markers that are looked for in one go, and at once.
 const AT_A_TIME: usize = 64;
-const AT_ONCE: usize = 16;
-/// How often markers are looked for.
+const AT_ONCE: usize = 32;
+/// How often markers are looked for, and for how long as long as some are found.
 const MARKERS: Duration = Duration::from_millis(500);
+const LONGEST_LOOK: Duration = Duration::from_millis(250);
 /// How soon, and how rarely, there is a look for letters that came back.
 const SOONEST_LOOK: Duration = Duration::from_secs(2);
 const RAREST_LOOK: Duration = Duration::from_secs(30);
@@ -55,7 +56,10 @@ impl Run<'_> {
             return Ok(());
         }
         if now >= tracking.markers_at {
-            tracking.cursor = self.look_for_markers(tracking.cursor).await?;
+            let until = later(now, LONGEST_LOOK);
+            while self.look_for_markers(&mut tracking.cursor).await? > 0
+                && (self.desk.now)() < until
+            {}
             tracking.markers_at = later((self.desk.now)(), MARKERS);
         }
         if now >= tracking.look_at && self.progress.marks.counts().sent > 0 {
@@ -69,14 +73,14 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Looks for the markers of some letters that were sent, from the one at `cursor` on. Returns
-    /// where to go on.
-    async fn look_for_markers(&mut self, cursor: usize) -> Result<usize, DlqError> {
+    /// Looks for the markers of some letters that were sent, from the one at `cursor` on, and moves
+    /// that. Returns how many are there.
+    async fn look_for_markers(&mut self, cursor: &mut usize) -> Result<usize, DlqError> {
         let count = self.tags.len();
-        let all = (0..count).map(|index| (cursor + index) % count);
+        let all = (0..count).map(|index| (*cursor + index) % count);
         let sent = all.filter(|&index| self.progress.marks.0[index] == Mark::Sent);
         let some: Vec<usize> = sent.take(AT_A_TIME).collect();
-        let next = some.last().map_or(0, |last| last + 1);
+        *cursor = some.last().map_or(0, |last| last + 1) % count.max(1);
         let desk = self.desk;
         let looks = some.into_iter().filter_map(|index| {
             let event = self.tags[index].event?;
@@ -90,10 +94,10 @@ impl Run<'_> {
             processed.extend(is_processed.then_some(index));
         }
         drop(looks);
-        for index in processed {
+        for &index in &processed {
             self.progress.marks.0[index] = Mark::Processed;
         }
-        Ok(next % count.max(1))
+        Ok(processed.len())
     }
 
     /// Goes over the dead letters for those that tell of an event which was sent.

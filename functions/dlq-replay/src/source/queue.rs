@@ -9,6 +9,8 @@ use aws_sdk_sqs::types::{
     ChangeMessageVisibilityBatchRequestEntry, DeleteMessageBatchRequestEntry, Message,
     MessageSystemAttributeName, QueueAttributeName,
 };
+use futures::TryFutureExt;
+use futures::stream::{self, StreamExt, TryStreamExt};
 use lambda_kit::parking;
 use order_events::Timestamp;
 
@@ -17,6 +19,9 @@ use crate::letter::{DeadLetter, Letter, Source, Subject};
 
 /// Messages in one call ("`ReceiveMessage`", Amazon SQS API reference).
 pub(crate) const BATCH: usize = 10;
+
+/// Calls that give messages back, at once.
+const AT_ONCE: usize = 8;
 
 /// The code of a letter that nobody gave one: SQS moved it, because its receiver never answered.
 const UNFINISHED: &str = "unfinished";
@@ -84,11 +89,11 @@ impl<'a> Queue<'a> {
     }
 
     /// Makes messages visible again. What can't be comes back by itself, only later.
-    pub(crate) async fn give_back(self, receipts: &[String]) -> Result<(), DlqError> {
-        for batch in receipts.chunks(BATCH) {
+    pub(crate) async fn give_back<R: AsRef<str>>(self, receipts: &[R]) -> Result<(), DlqError> {
+        let calls = receipts.chunks(BATCH).map(|batch| {
             let entries = batch.iter().enumerate().map(|(index, receipt)| {
                 let entry = ChangeMessageVisibilityBatchRequestEntry::builder();
-                let entry = entry.id(index.to_string()).receipt_handle(receipt);
+                let entry = entry.id(index.to_string()).receipt_handle(receipt.as_ref());
                 let entry = entry.visibility_timeout(0).build();
                 entry.expect("id and receipt are set")
             });
@@ -97,10 +102,13 @@ impl<'a> Queue<'a> {
                 .queue_url(self.url)
                 .set_entries(Some(entries.collect()))
                 .send()
-                .await
-                .map_err(DlqError::sqs("give messages back to their queue"))?;
-        }
-        Ok(())
+                .map_ok(drop)
+                .map_err(DlqError::sqs("give messages back to their queue"))
+        });
+        stream::iter(calls)
+            .buffer_unordered(AT_ONCE)
+            .try_collect()
+            .await
     }
 
     /// Deletes messages that are safe elsewhere. Whether all are gone: one whose time was over is
