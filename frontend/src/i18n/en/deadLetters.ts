@@ -71,6 +71,7 @@ export const deadLettersWords = {
     parkedBy: 'Parked by',
     parkedAt: 'Parked at',
     receives: 'Received',
+    ofOrder: 'All its messages',
     orderNow: 'The order now',
     orderIs: (version: number, status: string) => `version ${version}, ${status}`,
     noOrder: 'There is no such order',
@@ -90,6 +91,15 @@ export const deadLettersWords = {
   },
   verdict: {
     title: 'Can it be replayed?',
+    label: 'Verdict',
+    any: 'Any verdict',
+    count: 'By verdict',
+    countHint: 'Verdicts are not kept with the messages: each is judged by its order when you ask.',
+    judge: 'Judge these',
+    judging: 'Judging…',
+    replay: 'Replay these…',
+    discard: 'Discard these…',
+    none: 'None of them is there any more.',
     name: {
       replayable: 'Replayable',
       'already-done': 'Already done',

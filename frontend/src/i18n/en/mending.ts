@@ -26,8 +26,7 @@ export const mendingWords = {
     fault: ({ line, column, kind, found }: JsonFault) =>
       `Line ${line}, column ${column}: ${jsonFault[kind](found)}.`,
     notObject: 'The payload has to stay an object, in braces.',
-    noNull:
-      'A patch cannot set a member to null, it would remove it. Take the member out, or leave it as it was.',
+    nullRemoves: 'In a patch, null removes. These will not be there any more:',
     notEditable: 'This payload is no JSON object, so it cannot be patched. It can be discarded.',
     schemaFaults: (count: number) =>
       count === 1 ? 'The API finds one fault' : `The API finds ${count} faults`,

@@ -71,6 +71,7 @@ export const deadLettersWords: typeof English = {
     parkedBy: 'Apartado por',
     parkedAt: 'Apartado el',
     receives: 'Recibido',
+    ofOrder: 'Todos sus mensajes',
     orderNow: 'El pedido ahora',
     orderIs: (version, status) => `versión ${version}, ${status}`,
     noOrder: 'No existe ese pedido',
@@ -90,6 +91,15 @@ export const deadLettersWords: typeof English = {
   },
   verdict: {
     title: '¿Se puede reenviar?',
+    label: 'Veredicto',
+    any: 'Cualquier veredicto',
+    count: 'Por veredicto',
+    countHint: 'Los veredictos no se guardan con los mensajes: cada uno se juzga por su pedido cuando lo pides.',
+    judge: 'Juzgar estos',
+    judging: 'Juzgando…',
+    replay: 'Reenviar estos…',
+    discard: 'Descartar estos…',
+    none: 'Ninguno está ya aquí.',
     name: {
       replayable: 'Reenviable',
       'already-done': 'Ya hecho',

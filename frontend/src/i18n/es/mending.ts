@@ -26,7 +26,7 @@ export const mendingWords: typeof English = {
     fault: ({ line, column, kind, found }) =>
       `Línea ${line}, columna ${column}: ${jsonFault[kind](found)}.`,
     notObject: 'El contenido tiene que seguir siendo un objeto, entre llaves.',
-    noNull: 'Un parche no puede poner null, quitaría el miembro. Quítalo tú o déjalo como estaba.',
+    nullRemoves: 'En un parche, null quita. Estos ya no estarán:',
     notEditable: 'Este contenido no es un objeto JSON, así que no se puede editar. Se puede descartar.',
     schemaFaults: (count) =>
       count === 1 ? 'La API encuentra un error' : `La API encuentra ${count} errores`,
