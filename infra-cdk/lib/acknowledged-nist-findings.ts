@@ -101,7 +101,7 @@ const ALWAYS: readonly AcknowledgedRule[] = [
   {
     rule: 'APIGWCacheEnabledAndEncrypted',
     reason:
-      'Who may see an order is decided in the function: a cache would show the orders of one caller to the next.',
+      'Off unless `orderCache` asks for it: kept by token, as it has to be, it saves what ETags save for nothing.',
     on: ['RestApi/Api'],
   },
   {

@@ -1,9 +1,8 @@
 /**
  * The public REST API: its routes, and problem documents for what it refuses by itself.
  *
- * There is no cache at the stage. Who may see an order is decided in the function, so a cache in front
- * of it would show one caller's orders to the next; keyed by the token it would hold, and then only
- * the same token would ever hit it. The `ETag` of an order makes repeated reads cheap instead.
+ * There is no cache at the stage unless an environment asks for one (`orderCache`): the `ETag` of an
+ * order makes repeated reads cheap.
  */
 import {
   AccessLogFormat,
@@ -27,6 +26,7 @@ import type { DataKey } from './data-key.ts';
 import type { ApiKeyLimits, EnvironmentProps } from './environments.ts';
 import { apiAlarms } from './monitoring/api-alarms.ts';
 import type { Operations } from './monitoring/operations.ts';
+import { CACHED, cachedMethod, cacheOptions } from './order-cache.ts';
 import { type RequestBody, requestBodyOf } from './request-bodies.ts';
 import { WebAcl } from './web-acl.ts';
 
@@ -73,6 +73,11 @@ export class OrderRestApi extends Construct {
       removalPolicy: environment.removalPolicy,
     });
 
+    const limits = {
+      throttlingRateLimit: props.rateLimit ?? 500,
+      throttlingBurstLimit: props.burstLimit ?? 1000,
+    };
+    const isCached = environment.orderCache === 'five minutes';
     const api = new RestApi(this, 'Api', {
       restApiName: apiNameOf(environment),
       description: 'Orders: create, read, and move through their states',
@@ -83,8 +88,8 @@ export class OrderRestApi extends Construct {
       cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
       deployOptions: {
         stageName: STAGE_NAME,
-        throttlingRateLimit: props.rateLimit ?? 500,
-        throttlingBurstLimit: props.burstLimit ?? 1000,
+        ...limits,
+        ...(isCached && cacheOptions(limits)),
         tracingEnabled: true,
         accessLogDestination: new LogGroupLogDestination(accessLogs),
         accessLogFormat: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG_LINE)),
@@ -111,12 +116,15 @@ export class OrderRestApi extends Construct {
       'order-api': undefined,
       'dlq-replay': this.callByName(dlqReplayNameOf(environment)),
     };
+    const cached = isCached ? cachedMethod(props.orderApi) : undefined;
     for (const { path, methods, answeredBy } of ROUTES) {
       const resource = api.root.resourceForPath(path);
       const integration = integrations[answeredBy];
       for (const method of methods) {
         const body = requestBodyOf(method, path);
-        resource.addMethod(method, integration, {
+        const cache = method === CACHED.method && path === CACHED.path ? cached : undefined;
+        resource.addMethod(method, cache?.integration ?? integration, {
+          ...(cache && { requestParameters: cache.requestParameters }),
           apiKeyRequired: environment.apiKeys !== undefined,
           ...(body && {
             requestValidator: bodies,

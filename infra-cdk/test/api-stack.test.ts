@@ -107,10 +107,59 @@ describe('the REST API', () => {
     });
   });
 
-  test('keeps no answers: the function decides who may see them', () => {
+  test('keeps no answers, in no environment, unless one asks for it', () => {
     api.hasResourceProperties('AWS::ApiGateway::Stage', {
       CacheClusterEnabled: Match.absent(),
       CacheClusterSize: Match.absent(),
+    });
+    for (const name of ['local', 'dev'] as const) {
+      synthesize(name).api.hasResourceProperties('AWS::ApiGateway::Stage', {
+        CacheClusterEnabled: Match.absent(),
+      });
+    }
+  });
+
+  describe('with a cache of orders', () => {
+    const cached = synthesize('prod', { orderCache: 'five minutes' }).api;
+
+    test('keeps GET of one order for five minutes, and nothing else', () => {
+      const [[, stage] = ['', undefined]] = resourcesOf(cached.toJSON(), 'AWS::ApiGateway::Stage');
+      expect(stage.CacheClusterSize).toBe('0.5');
+      const kept = stage.MethodSettings.map((settings: any) => [
+        `${settings.HttpMethod} ${settings.ResourcePath}`,
+        settings.CachingEnabled,
+        settings.CacheTtlInSeconds,
+        settings.CacheDataEncrypted,
+        settings.ThrottlingRateLimit,
+        settings.ThrottlingBurstLimit,
+      ]);
+      expect(kept).toEqual([
+        ['* /*', false, undefined, undefined, 500, 1000],
+        ['GET /~1orders~1{orderId}', true, 300, true, 500, 1000],
+      ]);
+    });
+
+    test('keeps an answer for the order, the token and whatever else it depends on', () => {
+      const keys = resourcesOf(cached.toJSON(), 'AWS::ApiGateway::Method').flatMap(
+        ([, { HttpMethod, Integration, RequestParameters }]) =>
+          Integration.CacheKeyParameters === undefined
+            ? []
+            : [[HttpMethod, Integration.CacheKeyParameters, RequestParameters]],
+      );
+      const parts = [
+        'method.request.path.orderId',
+        'method.request.header.Authorization',
+        'method.request.header.If-None-Match',
+        'method.request.header.Origin',
+      ];
+      const declared = Object.fromEntries(parts.map((part) => [part, part === parts[0]]));
+      expect(keys).toEqual([['GET', parts, declared]]);
+    });
+
+    test('needs no other permission than without it', () => {
+      const permissions = (template: Template) =>
+        resourcesOf(template.toJSON(), 'AWS::Lambda::Permission');
+      expect(permissions(cached)).toEqual(permissions(api));
     });
   });
 

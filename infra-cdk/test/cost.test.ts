@@ -114,6 +114,28 @@ test('development stays within its five dollars', () => {
   expect(development?.after).toBeLessThanOrEqual(5);
 });
 
+test('with a thousand users the target is met where no instance is kept warm, and nowhere else', () => {
+  const [, warm, cold] = costReports();
+  expect(warm?.after).toBeGreaterThan(30);
+  expect(cold?.after).toBeLessThanOrEqual(30);
+  expect(cold?.services.find(({ service }) => service === 'Lambda kept warm')?.dollars).toBe(0);
+});
+
+test('what waits for no instance pays for each request, whatever the account gets for nothing', () => {
+  const inventory = inventoryOf(templates);
+  const cost = (orders: number) =>
+    monthlyCost({ ...THOUSAND_USERS, orders }, inventory).find(
+      ({ service }) => service === 'Lambda kept warm',
+    )?.dollars ?? 0;
+  // 15 requests for each order, each 10 ms of half a gigabyte.
+  const requests = 15_000;
+  const { warmRequest, warmDurationArm } = PRICES;
+  expect(cost(1_000) - cost(0)).toBeCloseTo(
+    requests * (warmRequest.dollars + 0.01 * 0.5 * warmDurationArm.dollars),
+    6,
+  );
+});
+
 test('each price names its page', () => {
   for (const [name, price] of Object.entries<Price>(PRICES)) {
     expect(price.source, name).toMatch(/^aws\.amazon\.com\/[a-z0-9/-]+\/pricing$/);

@@ -1,14 +1,9 @@
 /**
  * What the picture of the system says and the templates do not, and the other way round.
  */
-import {
-  type Arrow,
-  ARROWS,
-  type Evidence,
-  type Node,
-  type NodeName,
-  NODES,
-} from '../lib/diagram/architecture.ts';
+import { ARROWS } from '../lib/diagram/architecture.ts';
+import type { Arrow, Evidence } from '../lib/diagram/arrow.ts';
+import { type Node, type NodeName, NODES } from '../lib/diagram/nodes.ts';
 import { endingRollouts } from './alarm-faults.ts';
 import type { TemplateJson } from './synthesized.ts';
 

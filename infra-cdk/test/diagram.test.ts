@@ -1,7 +1,9 @@
 /** The picture of the system shows what production deploys, and is up to date. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { ARROW_KINDS, type Arrow, ARROWS, type Node, NODES } from '../lib/diagram/architecture.ts';
+import { ARROWS } from '../lib/diagram/architecture.ts';
+import { type Arrow, ARROW_KINDS } from '../lib/diagram/arrow.ts';
+import { type Node, NODES } from '../lib/diagram/nodes.ts';
 import { NODE_HEIGHT, NODE_WIDTH, route, topLeft } from '../lib/diagram/route.ts';
 import { drawArchitecture } from '../lib/diagram/svg.ts';
 import { leftOut, pictureFaults } from './diagram-faults.ts';

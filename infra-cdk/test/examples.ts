@@ -19,6 +19,7 @@ export const WITH_EVERYTHING: Partial<EnvironmentProps> = {
   operators: ['ops@example.com'],
   network: {},
   replicaRegion: 'eu-west-1',
+  orderCache: 'five minutes',
 };
 
 export const EXAMPLES: readonly Example[] = [

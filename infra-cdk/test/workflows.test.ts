@@ -58,6 +58,15 @@ describe('a deployment', () => {
     expect(places).not.toContain(-1);
     expect(deploy).toContain("if: failure() && steps.smoke.outcome == 'failure'");
   });
+
+  test('goes back with the console too, which is kept for it', () => {
+    expect(deploy).toMatch(/upload-artifact@v4\n\s+with:\n\s+name: console/);
+    const published = deploy.match(/scripts\/publish\.sh \S+/g);
+    expect(published).toEqual([
+      'scripts/publish.sh frontend/dist',
+      'scripts/publish.sh console-before',
+    ]);
+  });
 });
 
 /** With a linter of its own: it does not survive many files. */

@@ -5,7 +5,7 @@ import { z } from 'zod/mini';
 import type { Order, OrderRequest } from '../api/types.ts';
 import { isSameJson, type JsonObject } from '../json/json.ts';
 import { applyPatch, patchBetween } from '../json/mergePatch.ts';
-import { keep, keptKey, restore } from '../ops/kept.ts';
+import { keep, keptKey, restore } from '../session/kept.ts';
 import { useSession } from '../session/session.ts';
 import { requestOf, valuesOf } from './fromOrder.ts';
 import { resolver } from './resolver.ts';
@@ -83,9 +83,9 @@ export function useAmendment(order: Order) {
 }
 
 /** The total that was shown goes along, so that nobody changes a price unseen. */
-export function withTotal(patch: JsonObject, gross: bigint | undefined): JsonObject {
+export function withTotal(patch: JsonObject, totalMinor: number | undefined): JsonObject {
   const isPriced = Object.keys(patch).some((part) => PRICED.includes(part));
-  return isPriced && gross !== undefined ? { ...patch, totalMinor: Number(gross) } : patch;
+  return isPriced && totalMinor !== undefined ? { ...patch, totalMinor } : patch;
 }
 
 /** Whether the order now says what `request` asked for. */

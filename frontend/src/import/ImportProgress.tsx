@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useSpeech } from '../i18n/language.ts';
 import { Button, buttonClass } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
+import { Figure } from '../ui/Figure.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { count, type ImportJob } from './job.ts';
 import type { useImport } from './useImport.ts';
@@ -63,14 +64,5 @@ export function ImportProgress(props: {
         </div>
       </div>
     </Card>
-  );
-}
-
-function Figure({ term, children }: { term: string; children: number }) {
-  return (
-    <div>
-      <dt className="text-sm text-muted">{term}</dt>
-      <dd className="text-2xl font-semibold tabular-nums">{children}</dd>
-    </div>
   );
 }

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { isSameJson } from './json.ts';
 import { diffLines } from './lineDiff.ts';
 import { applyPatch, patchBetween } from './mergePatch.ts';
 import { parseJson } from './parseJson.ts';
@@ -55,9 +54,15 @@ test.each([
   expect(applyPatch(before, patch)).toEqual(after);
 });
 
-test('a patch cannot ask for null', () => {
-  const [before, after] = [{ a: 1 }, { a: null }];
-  expect(isSameJson(applyPatch(before, patchBetween(before, after)), after)).toBe(false);
+test.each([
+  [{ a: 1, b: 2 }, { a: null, b: 2 }, { a: null }, { b: 2 }],
+  [{ a: { b: 1, c: 2 } }, { a: { b: null, c: 2 } }, { a: { b: null } }, { a: { c: 2 } }],
+  [{ a: 1 }, { a: 1, b: null }, { b: null }, { a: 1 }],
+  [{ a: null, b: 1 }, { a: null, b: 2 }, { b: 2 }, { a: null, b: 2 }],
+  [{ a: [1] }, { a: [null] }, { a: [null] }, { a: [null] }],
+])('from %j to %j it takes %j: null removes a member, which makes %j', (before, after, patch, made) => {
+  expect(patchBetween(before, after)).toEqual(patch);
+  expect(applyPatch(before, patch)).toEqual(made);
 });
 
 test.each([

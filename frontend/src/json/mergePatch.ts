@@ -2,8 +2,8 @@
 import { isJsonObject, isSameJson, type JsonObject, type JsonValue } from './json.ts';
 
 /**
- * The smallest patch from `before` to `after`. In a patch `null` removes, so a member that is to be
- * `null` cannot be asked for: whoever has to know compares what `applyPatch` makes of it.
+ * The smallest patch from `before` to `after`. In a patch `null` removes, so a member that is `null`
+ * in `after` alone is removed: what becomes of `before` is what `applyPatch` makes of it.
  */
 export function patchBetween(before: JsonObject, after: JsonObject): JsonObject {
   const removed = Object.keys(before).filter((key) => !Object.hasOwn(after, key));

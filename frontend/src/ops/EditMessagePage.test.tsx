@@ -29,13 +29,23 @@ test('shows why it is here, the order as it is now, and the payload folded', asy
   screen.getByText('version 1, Pending');
   const verdict = screen.getByRole('region', { name: 'Can it be replayed?' });
   within(verdict).getByText('Replayable');
-  const link = screen.getByRole('link', { name: stored.order.orderId });
-  expect(link.getAttribute('href')).toBe(`/orders/${stored.order.orderId}`);
+  screen.getByText(stored.order.orderId, { selector: 'span' });
+  const link = screen.getByRole('link', { name: 'All its messages' });
+  expect(link.getAttribute('href')).toBe(`/ops/messages?orderId=${stored.order.orderId}`);
   const payload = screen.getByRole('region', { name: 'Payload' });
   within(payload).getByText('"order-status-changed.v1"');
   const folds = within(payload).getAllByRole('group');
   expect(folds[0]?.hasAttribute('open')).toBe(true);
   expect(folds.some((fold) => !fold.hasAttribute('open'))).toBe(true);
+});
+
+test('who sees everybody’s orders gets to this one', async () => {
+  const api = fakeApi({ baseUrl: API_URL });
+  const stored = placed(api.orders);
+  const { letter } = api.deadLetters.park(stored, { code: 'render-failed', reason: 'no font' });
+  openConsole(`/ops/messages/${letter.id}`, { api, role: 'ops', also: ['admin'] });
+  const link = await screen.findByRole('link', { name: stored.order.orderId });
+  expect(link.getAttribute('href')).toBe(`/orders/${stored.order.orderId}`);
 });
 
 test('the payload is copied as it is read', async () => {
@@ -100,13 +110,28 @@ test('invalid JSON is told with line and column, and the way there', async () =>
   await screen.findByText('The payload has to stay an object, in braces.');
 });
 
-test('what a patch cannot say is refused', async () => {
+test('a member set to null is removed: by the patch, in the diff, and in words', async () => {
+  const { user } = open('/edit');
+  const area = await editor();
+  const before = JSON.parse(textOf(area));
+  const changed = { ...before, order: { ...before.order, locale: null, nowhere: null } };
+  fireEvent.change(area, { target: { value: JSON.stringify(changed, null, 2) } });
+  const diff = await screen.findByRole('group', { name: 'What changes' });
+  const [removed, ...others] = within(diff).getAllByText(/removed/);
+  expect(removed?.parentElement?.textContent).toContain('"locale"');
+  expect([others, within(diff).queryAllByText(/added/)]).toEqual([[], []]);
+  screen.getByText('/order/locale, /order/nowhere');
+  await user.click(screen.getByRole('button', { name: 'Go on to the replay' }));
+  const patch = await screen.findByLabelText('Merge patch');
+  expect(JSON.parse(textOf(patch))).toEqual({ order: { locale: null, nowhere: null } });
+});
+
+test('null where there was nothing changes nothing', async () => {
   open('/edit');
   const area = await editor();
-  const changed = { ...JSON.parse(textOf(area)), type: null };
+  const changed = { ...JSON.parse(textOf(area)), nothing: null };
   fireEvent.change(area, { target: { value: JSON.stringify(changed) } });
-  await screen.findByText(/A patch cannot set a member to null/);
-  expect(screen.queryByRole('button', { name: 'Go on to the replay' })).toBeNull();
+  await screen.findByText('Nothing is changed yet.');
 });
 
 test('an edit is there again after a reload, and gone when taken back', async () => {

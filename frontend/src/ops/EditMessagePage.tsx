@@ -9,7 +9,9 @@ import { DiffView } from '../json/DiffView.tsx';
 import { formatJson, isJsonObject, type JsonObject } from '../json/json.ts';
 import { JsonEditor, type JsonEditorHandle } from '../json/JsonEditor.tsx';
 import { parseJson } from '../json/parseJson.ts';
+import { keep, keptKey, restore, useKept } from '../session/kept.ts';
 import { useSession } from '../session/session.ts';
+import { BackLink } from '../ui/BackLink.tsx';
 import { Button, buttonClass } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
@@ -17,9 +19,7 @@ import { Failure } from '../ui/Failure.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Loading, Skeleton } from '../ui/Skeleton.tsx';
-import { BackLink } from './BackLink.tsx';
 import { readEdit } from './edit.ts';
-import { keep, keptKey, restore, useKept } from './kept.ts';
 import { OpsOnly } from './OpsOnly.tsx';
 import { formName, freshValues, replayValues } from './replayForm.ts';
 import { SchemaCheck } from './SchemaCheck.tsx';
@@ -132,7 +132,6 @@ function Editor(props: { readonly message: DeadLetterDetail; readonly original: 
         </Notice>
       )}
       {edit.kind === 'notObject' && <Notice tone="danger" title={ops.edit.notObject} />}
-      {edit.kind === 'setsNull' && <Notice tone="danger" title={ops.edit.noNull} />}
       {edit.kind === 'changed' && (
         <>
           <SchemaCheck
@@ -143,6 +142,11 @@ function Editor(props: { readonly message: DeadLetterDetail; readonly original: 
           />
           <Card id="changes" title={ops.edit.changes}>
             <div className="space-y-4">
+              {edit.removedByNull.length > 0 && (
+                <Notice tone="info" title={ops.edit.nullRemoves}>
+                  <code className="font-mono text-xs break-all">{edit.removedByNull.join(', ')}</code>
+                </Notice>
+              )}
               <DiffView before={before} after={formatJson(edit.value)} />
               <details className="text-sm">
                 <summary className="text-muted">{ops.edit.patch}</summary>

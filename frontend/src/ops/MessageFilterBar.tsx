@@ -1,8 +1,9 @@
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { formatDuration } from '../i18n/dates.ts';
 import { useSpeech } from '../i18n/language.ts';
 import { useOpsWords } from '../i18n/opsWords.ts';
 import { Button } from '../ui/Button.tsx';
+import { ChoiceFilter, TextFilter } from '../ui/filters.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { STATUSES } from '../ui/StatusBadge.tsx';
 import { type MessagesSearch, SOURCES, toFilter, WHERE } from './search.ts';
@@ -14,73 +15,45 @@ export function MessageFilterBar(props: {
   readonly search: MessagesSearch;
   readonly onChange: (search: MessagesSearch) => void;
 }) {
-  const { t, locale } = useSpeech();
+  const { t } = useSpeech();
   const ops = useOpsWords();
   const { limit: _, ...filters } = props.search;
   const change = (next: MessagesSearch) => props.onChange({ ...filters, ...next });
-  const age = (seconds: number) => formatDuration(seconds * 1_000, locale);
   return (
     <div className="space-y-3">
       <div className="grid grid-cols-2 items-end gap-3 sm:grid-cols-3 lg:grid-cols-4">
-        <Filter label={ops.sourceLabel}>
-          <select
-            className="field"
-            value={filters.source ?? ''}
-            onChange={({ target }) =>
-              change({ source: SOURCES.find((source) => source === target.value) })
-            }
-          >
-            <option value="">{ops.anySource}</option>
-            {SOURCES.map((source) => (
-              <option key={source} value={source}>
-                {ops.source[source]}
-              </option>
-            ))}
-          </select>
-        </Filter>
+        <ChoiceFilter
+          label={ops.sourceLabel}
+          any={ops.anySource}
+          value={filters.source}
+          options={SOURCES}
+          words={(source) => ops.source[source]}
+          onChange={(source) => change({ source })}
+        />
         <TextFilter label={ops.code} value={filters.code} onChange={(code) => change({ code })} />
         <TextFilter
           label={ops.list.orderId}
           value={filters.orderId}
           onChange={(orderId) => change({ orderId })}
         />
-        <Filter label={ops.list.status}>
-          <select
-            className="field"
-            value={filters.status ?? ''}
-            onChange={({ target }) =>
-              change({ status: STATUSES.find((status) => status === target.value) })
-            }
-          >
-            <option value="">{t.orders.anyStatus}</option>
-            {STATUSES.map((status) => (
-              <option key={status} value={status}>
-                {t.status[status]}
-              </option>
-            ))}
-          </select>
-        </Filter>
-        {(['olderThanSeconds', 'newerThanSeconds'] satisfies (keyof MessagesSearch)[]).map(
-          (name) => (
-            <Filter
-              key={name}
-              label={name === 'olderThanSeconds' ? ops.list.olderThan : ops.list.newerThan}
-            >
-              <select
-                className="field"
-                value={filters[name] ?? ''}
-                onChange={({ target }) => change({ [name]: Number(target.value) || undefined })}
-              >
-                <option value="">{ops.list.any}</option>
-                {[...new Set([...AGES, ...[filters[name] ?? []].flat()])].map((seconds) => (
-                  <option key={seconds} value={seconds}>
-                    {age(seconds)}
-                  </option>
-                ))}
-              </select>
-            </Filter>
-          ),
-        )}
+        <ChoiceFilter
+          label={ops.list.status}
+          any={t.orders.anyStatus}
+          value={filters.status}
+          options={STATUSES}
+          words={(status) => t.status[status]}
+          onChange={(status) => change({ status })}
+        />
+        <AgeFilter
+          label={ops.list.olderThan}
+          value={filters.olderThanSeconds}
+          onChange={(olderThanSeconds) => change({ olderThanSeconds })}
+        />
+        <AgeFilter
+          label={ops.list.newerThan}
+          value={filters.newerThanSeconds}
+          onChange={(newerThanSeconds) => change({ newerThanSeconds })}
+        />
         <TextFilter
           label={ops.list.minReceives}
           value={filters.minReceiveCount === undefined ? undefined : String(filters.minReceiveCount)}
@@ -115,40 +88,23 @@ export function MessageFilterBar(props: {
   );
 }
 
-function Filter({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <label className="block min-w-0 text-sm">
-      <span className="mb-1 block truncate text-muted">{label}</span>
-      {children}
-    </label>
-  );
-}
-
-function TextFilter(props: {
+function AgeFilter(props: {
   readonly label: string;
-  readonly value: string | undefined;
-  readonly inputMode?: 'numeric';
-  readonly onChange: (text: string | undefined) => void;
+  /** In seconds. */
+  readonly value: number | undefined;
+  readonly onChange: (seconds: number | undefined) => void;
 }) {
-  const { label, value = '', inputMode, onChange } = props;
-  const done = (text: string) => {
-    if (text.trim() !== value) onChange(text.trim() || undefined);
-  };
+  const { locale } = useSpeech();
+  const ops = useOpsWords();
+  // An address may ask for any.
+  const options = AGES.some((age) => age === props.value) ? AGES : [...AGES, props.value ?? []].flat();
   return (
-    <Filter label={label}>
-      <input
-        type="text"
-        className="field"
-        autoComplete="off"
-        inputMode={inputMode}
-        defaultValue={value}
-        key={value}
-        onBlur={({ target }) => done(target.value)}
-        onKeyDown={({ key, currentTarget }) => {
-          if (key === 'Enter') done(currentTarget.value);
-        }}
-      />
-    </Filter>
+    <ChoiceFilter
+      {...props}
+      any={ops.list.any}
+      options={options}
+      words={(seconds) => formatDuration(seconds * 1_000, locale)}
+    />
   );
 }
 

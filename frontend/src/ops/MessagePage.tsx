@@ -10,6 +10,7 @@ import { useOpsWords } from '../i18n/opsWords.ts';
 import { formatJson } from '../json/json.ts';
 import { JsonView } from '../json/JsonView.tsx';
 import { parseJson } from '../json/parseJson.ts';
+import { BackLink } from '../ui/BackLink.tsx';
 import { Button, buttonClass } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
@@ -17,7 +18,7 @@ import { Failure } from '../ui/Failure.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Loading, Skeleton } from '../ui/Skeleton.tsx';
-import { BackLink } from './BackLink.tsx';
+import { AboutOrder } from './AboutOrder.tsx';
 import { Facts } from './Facts.tsx';
 import { OpsOnly } from './OpsOnly.tsx';
 import { VerdictCard } from './VerdictCard.tsx';
@@ -94,18 +95,7 @@ function Parts({ message }: { message: DeadLetterDetail }) {
               [ops.message.parkedBy, message.parkedBy],
               [ops.message.parkedAt, formatExactTime(message.sentAt, locale)],
               [ops.message.receives, ops.list.times(message.receiveCount)],
-              [
-                ops.list.order,
-                orderId && (
-                  <Link
-                    to="/orders/$orderId"
-                    params={{ orderId }}
-                    className="font-mono text-xs break-all text-accent underline"
-                  >
-                    {orderId}
-                  </Link>
-                ),
-              ],
+              [ops.list.order, orderId && <AboutOrder orderId={orderId} />],
               [ops.list.status, message.status && `${t.status[message.status]}, ${t.order.version(message.version ?? 0)}`],
               [
                 ops.message.orderNow,

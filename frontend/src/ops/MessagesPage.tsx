@@ -4,13 +4,14 @@ import { useState } from 'react';
 import { useOrderApi } from '../api/client.ts';
 import { messagesQuery } from '../api/deadLetters.ts';
 import { useOpsWords } from '../i18n/opsWords.ts';
+import { BackLink } from '../ui/BackLink.tsx';
 import { Button, buttonClass } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { Failure } from '../ui/Failure.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Loading, Skeleton } from '../ui/Skeleton.tsx';
-import { BackLink } from './BackLink.tsx';
+import { Judgement } from './Judgement.tsx';
 import { MessageFilterBar } from './MessageFilterBar.tsx';
 import { MessagesTable } from './MessagesTable.tsx';
 import { OpsOnly } from './OpsOnly.tsx';
@@ -93,6 +94,7 @@ function Messages() {
       )}
       {messages.length > 0 && (
         <>
+          <Judgement key={JSON.stringify(which)} which={which} />
           <MessagesTable
             messages={messages}
             dimmed={list.isPlaceholderData}

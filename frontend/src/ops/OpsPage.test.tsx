@@ -108,6 +108,29 @@ test('messages are filtered by the API, and the filter leads on to the replay', 
   screen.getByText('/order/currency=EUR');
 });
 
+test('how many messages have which verdict is told when asked for, with the way on', async () => {
+  const api = apiWith(3);
+  const [first, second] = [...api.orders.stored.values()];
+  if (first) api.orders.move(first, 'CONFIRMED', 'ada', null);
+  if (second) api.deadLetters.processed.add(`${second.order.orderId}.1`);
+  const { user } = openConsole('/ops/messages?code=render-failed', ops(api));
+  await user.click(await screen.findByRole('button', { name: 'Judge these' }));
+  const verdicts = screen.getByRole('region', { name: 'By verdict' });
+  await within(verdicts).findByText('Replayable');
+  const rows = within(verdicts).getAllByRole('listitem');
+  expect(rows.map((row) => row.querySelectorAll('span')[1]?.textContent)).toEqual([
+    'Replayable',
+    'Superseded',
+    'Already done',
+  ]);
+  expect(rows.map((row) => within(row).getAllByRole('link').at(-1)?.getAttribute('href'))).toEqual([
+    '/ops/replays/new?code=render-failed&action=replay&verdict=replayable',
+    '/ops/replays/new?code=render-failed&action=discard&verdict=superseded',
+    '/ops/replays/new?code=render-failed&action=discard&verdict=already-done',
+  ]);
+  expect(api.deadLetters.stored.size).toBe(4);
+});
+
 test('single messages can be chosen', async () => {
   const { user } = openConsole('/ops/messages', ops(apiWith(2)));
   const [first] = await screen.findAllByRole('checkbox');

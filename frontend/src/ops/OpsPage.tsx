@@ -6,6 +6,7 @@ import { useOpsWords } from '../i18n/opsWords.ts';
 import { Button, buttonClass } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { Failure } from '../ui/Failure.tsx';
+import { ChoiceFilter, Filter } from '../ui/filters.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Loading, Skeleton } from '../ui/Skeleton.tsx';
@@ -108,31 +109,22 @@ function Overview({ overview }: { overview: DeadLetterOverview }) {
               </span>
             </h2>
             <div className="flex flex-wrap gap-3 text-sm">
-              <label>
-                <span className="sr-only">{ops.sourceLabel}</span>
-                <select
-                  className="field"
-                  value={search.source ?? ''}
-                  onChange={({ target }) =>
-                    change({ source: SOURCES.find((source) => source === target.value) })
-                  }
-                >
-                  <option value="">{ops.anySource}</option>
-                  {SOURCES.map((source) => (
-                    <option key={source} value={source}>
-                      {ops.source[source]}
-                    </option>
-                  ))}
-                </select>
-              </label>
-              <input
-                type="search"
-                className="field sm:w-56!"
-                aria-label={ops.find}
-                placeholder={ops.find}
-                value={search.find ?? ''}
-                onChange={({ target }) => change({ find: target.value || undefined })}
+              <ChoiceFilter
+                label={ops.sourceLabel}
+                any={ops.anySource}
+                value={search.source}
+                options={SOURCES}
+                words={(source) => ops.source[source]}
+                onChange={(source) => change({ source })}
               />
+              <Filter label={ops.find}>
+                <input
+                  type="search"
+                  className="field sm:w-56!"
+                  value={search.find ?? ''}
+                  onChange={({ target }) => change({ find: target.value || undefined })}
+                />
+              </Filter>
             </div>
           </div>
           {groups.length > 0 ? (

@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useOpsWords } from '../i18n/opsWords.ts';
 import { DiffView } from '../json/DiffView.tsx';
@@ -6,13 +5,20 @@ import { formatJson } from '../json/json.ts';
 import { parseJson } from '../json/parseJson.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
+import { Figure } from '../ui/Figure.tsx';
 import { Notice } from '../ui/Notice.tsx';
+import type { ReplaySearch } from './search.ts';
 import type { ReplayPlan } from './types.ts';
 import type { Planned } from './useReplayRequest.ts';
+import { VerdictRows } from './VerdictRows.tsx';
+
+type Chosen = Omit<ReplaySearch, 'action' | 'verdict'>;
 
 /** What a dry run has shown; from here it can be done. */
 export function PlanView(props: {
   readonly planned: Planned;
+  /** Which messages it was about. */
+  readonly which: Chosen;
   readonly busy: boolean;
   readonly onConfirm: () => void;
 }) {
@@ -32,7 +38,7 @@ export function PlanView(props: {
             <Figure term={ops.form.selected}>{plan.selected}</Figure>
             <Figure term={ops.form.refusedCount}>{left}</Figure>
           </dl>
-          {plan.refused.length > 0 && <Left refused={plan.refused} />}
+          {plan.refused.length > 0 && <Left refused={plan.refused} which={props.which} />}
           {plan.previews.length > 0 && <Previews previews={plan.previews} />}
           {plan.selected === 0 ? (
             <Notice tone="warning" title={ops.form.nothing}>
@@ -47,38 +53,14 @@ export function PlanView(props: {
   );
 }
 
-function Figure({ term, children }: { term: string; children: number }) {
-  return (
-    <div>
-      <dt className="text-sm text-muted">{term}</dt>
-      <dd className="text-2xl font-semibold tabular-nums">{children}</dd>
-    </div>
-  );
-}
-
-function Left({ refused }: Pick<ReplayPlan, 'refused'>) {
+function Left({ refused, which }: Pick<ReplayPlan, 'refused'> & { which: Chosen }) {
   const ops = useOpsWords();
   return (
     <section aria-labelledby="left">
       <h3 id="left" className="text-sm font-semibold">
         {ops.form.left}
       </h3>
-      <ul className="mt-2 divide-y divide-line text-sm">
-        {refused.map(({ verdict, count, sample }) => (
-          <li key={verdict} className="flex flex-wrap items-baseline gap-x-3 gap-y-1 py-2">
-            <span className="font-semibold tabular-nums">{count}</span>
-            <span className="font-medium">{ops.verdict.name[verdict]}</span>
-            <span className="min-w-0 grow basis-64 text-muted">{ops.verdict.advice[verdict]}</span>
-            <Link
-              to="/ops/messages/$messageId"
-              params={{ messageId: sample }}
-              className="font-mono text-xs text-accent underline"
-            >
-              {sample.slice(-12)}
-            </Link>
-          </li>
-        ))}
-      </ul>
+      <VerdictRows counts={refused} which={which} />
     </section>
   );
 }

@@ -3,20 +3,23 @@ import { useState } from 'react';
 import { isPassing, Refused } from '../api/failure.ts';
 import { useSpeech } from '../i18n/language.ts';
 import { useOpsWords } from '../i18n/opsWords.ts';
+import { useKept } from '../session/kept.ts';
+import { BackLink } from '../ui/BackLink.tsx';
 import { Button, buttonClass } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { Failure } from '../ui/Failure.tsx';
+import { ChoiceFilter } from '../ui/filters.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { Page } from '../ui/Page.tsx';
-import { BackLink } from './BackLink.tsx';
 import { describeFilter } from './describeFilter.ts';
-import { useKept } from './kept.ts';
 import { OpsOnly } from './OpsOnly.tsx';
 import { PlanView } from './PlanView.tsx';
 import { ReplayFields } from './ReplayFields.tsx';
 import { type Faults, formName, freshValues, readForm, replayValues } from './replayForm.ts';
 import { toFilter } from './search.ts';
+import type { VerdictKind } from './types.ts';
 import { useReplayRequest } from './useReplayRequest.ts';
+import { VERDICTS } from './verdicts.ts';
 
 const route = getRouteApi('/shell/ops/replays/new');
 
@@ -33,7 +36,7 @@ export function ReplayFormPage() {
 function ReplayForm() {
   const speech = useSpeech();
   const ops = useOpsWords();
-  const { action, ...search } = route.useSearch();
+  const { action, verdict, ...search } = route.useSearch();
   const filter = toFilter(search);
   const navigate = useNavigate();
   const form = useKept(formName(action, filter), replayValues, freshValues);
@@ -43,7 +46,7 @@ function ReplayForm() {
     navigate({ to: '/ops/replays/$replayId', params: { replayId: replay.replayId } });
   });
 
-  const read = readForm(form.value, action, filter);
+  const read = readForm(form.value, action, { filter, verdict });
   const isStale =
     planned !== undefined &&
     (read.kind === 'faults' || JSON.stringify(read.request) !== JSON.stringify(planned.request));
@@ -62,13 +65,16 @@ function ReplayForm() {
     >
       {form.wasRestored && <Notice tone="info" title={ops.form.restored} />}
       <Card id="which" title={ops.form.which}>
-        <ul className="flex flex-wrap gap-2 text-sm">
-          {describeFilter(filter, ops, speech).map((words) => (
-            <li key={words} className="rounded-md bg-sunken px-2.5 py-1 break-all">
-              {words}
-            </li>
-          ))}
-        </ul>
+        <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-4">
+          <ul className="flex flex-wrap gap-2 text-sm">
+            {describeFilter(filter, ops, speech).map((words) => (
+              <li key={words} className="rounded-md bg-sunken px-2.5 py-1 break-all">
+                {words}
+              </li>
+            ))}
+          </ul>
+          <VerdictSelect verdict={verdict} />
+        </div>
       </Card>
       <form
         noValidate
@@ -121,11 +127,30 @@ function ReplayForm() {
         <PlanView
           key={JSON.stringify(planned.plan)}
           planned={planned}
+          which={search}
           busy={starting.isPending || starting.isSuccess}
           onConfirm={() => start(planned)}
         />
       )}
     </Page>
+  );
+}
+
+/** The API judges each message during the dry run; it cannot list them by their verdicts. */
+function VerdictSelect({ verdict }: { verdict: VerdictKind | undefined }) {
+  const ops = useOpsWords();
+  const navigate = route.useNavigate();
+  const change = (next: VerdictKind | undefined) =>
+    navigate({ search: (search) => ({ ...search, verdict: next }), replace: true, resetScroll: false });
+  return (
+    <ChoiceFilter
+      label={ops.verdict.label}
+      any={ops.verdict.any}
+      value={verdict}
+      options={VERDICTS}
+      words={(kind) => ops.verdict.name[kind]}
+      onChange={change}
+    />
   );
 }
 

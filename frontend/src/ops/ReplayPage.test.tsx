@@ -79,6 +79,23 @@ test('a dry run shows what would go and what not, and sends nothing', async () =
   expect(api.deadLetters.stored.size).toBe(3);
 });
 
+test('those of one verdict go alone: what the dry run would leave leads there', async () => {
+  const sent = watch();
+  const { user, api } = open('/ops/replays/new?code=render-failed', 3);
+  const [first] = [...api.orders.stored.values()];
+  if (first) api.deadLetters.processed.add(`${first.order.orderId}.1`);
+  await dryRun(user);
+  await user.click(await screen.findByRole('link', { name: 'Discard these…' }));
+  await screen.findByRole('heading', { name: 'Discard', level: 1 });
+  expect(screen.getByLabelText('Verdict')).toHaveProperty('value', 'already-done');
+  await dryRun(user, 'Done already');
+  await screen.findByRole('button', { name: 'Discard 1 message…' });
+  expect(sent.at(-1)).toMatchObject({ action: 'discard', filter: { code: CODE }, verdict: 'already-done' });
+  await user.selectOptions(screen.getByLabelText('Verdict'), 'Any verdict');
+  screen.getByText('Something was changed since the dry run: look again.');
+  expect(screen.getByLabelText('Reason')).toHaveProperty('value', 'Done already');
+});
+
 test('a change after the dry run takes another dry run', async () => {
   const { user } = open('/ops/replays/new');
   await dryRun(user);

@@ -12,6 +12,7 @@ import {
 } from '../api/deadLetters.ts';
 import { Refused } from '../api/failure.ts';
 import { useOpsWords } from '../i18n/opsWords.ts';
+import { BackLink } from '../ui/BackLink.tsx';
 import { Button, type ButtonLook } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
@@ -19,7 +20,6 @@ import { Failure } from '../ui/Failure.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Loading, Skeleton } from '../ui/Skeleton.tsx';
-import { BackLink } from './BackLink.tsx';
 import { OpsOnly } from './OpsOnly.tsx';
 import { possibleSteps } from './progress.ts';
 import { ReplayBadge } from './ReplayBadge.tsx';

@@ -3,6 +3,7 @@ import { isMoving } from '../api/deadLetters.ts';
 import { useSpeech } from '../i18n/language.ts';
 import { useOpsWords } from '../i18n/opsWords.ts';
 import { Card } from '../ui/Card.tsx';
+import { Figure } from '../ui/Figure.tsx';
 import { settled } from './progress.ts';
 import type { Replay } from './types.ts';
 
@@ -63,16 +64,6 @@ export function ReplayProgress(props: {
         {children}
       </div>
     </Card>
-  );
-}
-
-function Figure(props: { term: string; tone?: string; children: number }) {
-  const { term, tone = '', children } = props;
-  return (
-    <div>
-      <dt className="text-sm text-muted">{term}</dt>
-      <dd className={`text-2xl font-semibold tabular-nums ${children > 0 ? tone : ''}`}>{children}</dd>
-    </div>
   );
 }
 

@@ -4,27 +4,27 @@ import { buttonClass, type ButtonLook } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { Notice, type NoticeTone } from '../ui/Notice.tsx';
 import type { DeadLetterDetail, VerdictKind } from './types.ts';
+import { type WayOn, wayOn } from './verdicts.ts';
 
-/** How each verdict looks, and which of the ways on is the first to think of. */
-const looks = {
-  replayable: { tone: 'success', first: 'replay' },
-  'already-done': { tone: 'info', first: 'discard' },
-  superseded: { tone: 'warning', first: 'discard' },
-  invalid: { tone: 'danger', first: 'edit' },
-  'unknown-order': { tone: 'warning', first: 'discard' },
-} satisfies Record<VerdictKind, { tone: NoticeTone; first: 'replay' | 'edit' | 'discard' }>;
+const tones = {
+  replayable: 'success',
+  'already-done': 'info',
+  superseded: 'warning',
+  invalid: 'danger',
+  'unknown-order': 'warning',
+} satisfies Record<VerdictKind, NoticeTone>;
 
 /** Whether a replay makes sense, why, and what to do. */
 export function VerdictCard({ message }: { message: DeadLetterDetail }) {
   const ops = useOpsWords();
   const { id, verdict } = message;
-  const { tone, first } = looks[verdict.kind];
-  const look = (way: typeof first, other: ButtonLook = 'secondary') =>
+  const first = wayOn[verdict.kind];
+  const look = (way: WayOn, other: ButtonLook = 'secondary') =>
     buttonClass(way === first ? 'primary' : other);
   return (
     <Card id="verdict" title={ops.verdict.title}>
       <div className="space-y-4">
-        <Notice tone={tone} title={ops.verdict.name[verdict.kind]}>
+        <Notice tone={tones[verdict.kind]} title={ops.verdict.name[verdict.kind]}>
           <p>{ops.verdict.advice[verdict.kind]}</p>
           {verdict.supersededBy != null && <p>{ops.verdict.supersededBy(verdict.supersededBy)}</p>}
           <p className="mt-2 text-muted">{verdict.detail}</p>

@@ -2,7 +2,7 @@
 import { z } from 'zod/mini';
 import { isJsonObject, type JsonObject } from '../json/json.ts';
 import { type JsonFault, parseJson } from '../json/parseJson.ts';
-import type { ReplayAction, ReplayFilter, ReplayRequest } from './types.ts';
+import type { ReplayAction, ReplayFilter, ReplayRequest, VerdictKind } from './types.ts';
 
 export const replayValues = z.object({
   reason: z.string(),
@@ -39,7 +39,7 @@ export type PlannedRequest = Omit<ReplayRequest, 'apply'>;
 export function readForm(
   values: ReplayValues,
   action: ReplayAction,
-  filter: ReplayFilter,
+  which: { readonly filter: ReplayFilter; readonly verdict: VerdictKind | undefined },
 ): { readonly kind: 'ok'; readonly request: PlannedRequest } | { readonly kind: 'faults'; readonly faults: Faults } {
   const faults: Faults = {};
   const isReplay = action === 'replay';
@@ -63,7 +63,8 @@ export function readForm(
     kind: 'ok',
     request: {
       action,
-      filter,
+      filter: which.filter,
+      ...(which.verdict && { verdict: which.verdict }),
       reason,
       ...(typeof limit === 'number' && { limit }),
       ...(typeof rate === 'number' && { rate }),

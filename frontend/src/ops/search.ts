@@ -3,6 +3,7 @@ import { z } from 'zod/mini';
 import { given } from '../api/deadLetters.ts';
 import { STATUSES } from '../ui/StatusBadge.tsx';
 import type { ReplayAction, ReplayFilter, Source } from './types.ts';
+import { VERDICTS } from './verdicts.ts';
 
 export const SOURCES: readonly Source[] = ['status-changes', 'stream-failures', 'subscription'];
 const ACTIONS: readonly ReplayAction[] = ['replay', 'discard'];
@@ -41,6 +42,7 @@ const replaySchema = z.object({
   ...filterFields,
   action: z.catch(z.enum(ACTIONS), 'replay'),
   ids: lenient(z.array(text).check(z.minLength(1))),
+  verdict: lenient(z.enum(VERDICTS)),
 });
 
 export type GroupsSearch = Partial<z.infer<typeof groupsSchema>>;

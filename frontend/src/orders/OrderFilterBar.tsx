@@ -2,6 +2,7 @@ import { useSpeech } from '../i18n/language.ts';
 import { seesEverybody } from '../session/role.ts';
 import { useSession } from '../session/session.ts';
 import { Button } from '../ui/Button.tsx';
+import { ChoiceFilter, DayFilter, Filter, TextFilter } from '../ui/filters.tsx';
 import { STATUSES } from '../ui/StatusBadge.tsx';
 import { isFiltered, type OrdersSearch } from './search.ts';
 
@@ -16,54 +17,32 @@ export function OrderFilterBar(props: {
   const change = (next: OrdersSearch) => props.onChange({ ...filters, ...next });
   return (
     <div className="grid grid-cols-2 items-end gap-3 sm:flex sm:flex-wrap">
-      <Filter label={t.orders.status}>
-        <select
-          className="field"
-          value={filters.status ?? ''}
-          onChange={({ target }) =>
-            change({ status: STATUSES.find((status) => status === target.value) })
-          }
-        >
-          <option value="">{t.orders.anyStatus}</option>
-          {STATUSES.map((status) => (
-            <option key={status} value={status}>
-              {t.status[status]}
-            </option>
-          ))}
-        </select>
-      </Filter>
-      <Filter label={t.orders.from}>
-        <input
-          type="date"
-          className="field"
-          value={filters.from ?? ''}
-          max={filters.to}
-          onChange={({ target }) => change({ from: target.value || undefined })}
-        />
-      </Filter>
-      <Filter label={t.orders.to}>
-        <input
-          type="date"
-          className="field"
-          value={filters.to ?? ''}
-          min={filters.from}
-          onChange={({ target }) => change({ to: target.value || undefined })}
-        />
-      </Filter>
+      <ChoiceFilter
+        label={t.orders.status}
+        any={t.orders.anyStatus}
+        value={filters.status}
+        options={STATUSES}
+        words={(status) => t.status[status]}
+        onChange={(status) => change({ status })}
+      />
+      <DayFilter
+        label={t.orders.from}
+        value={filters.from}
+        max={filters.to}
+        onChange={(from) => change({ from })}
+      />
+      <DayFilter
+        label={t.orders.to}
+        value={filters.to}
+        min={filters.from}
+        onChange={(to) => change({ to })}
+      />
       {seesEverybody(claims) && (
-        <Filter label={t.orders.owner}>
-          <input
-            type="text"
-            className="field"
-            autoComplete="off"
-            defaultValue={filters.owner ?? ''}
-            key={filters.owner ?? ''}
-            onBlur={({ target }) => change({ owner: target.value.trim() || undefined })}
-            onKeyDown={({ key, currentTarget }) => {
-              if (key === 'Enter') change({ owner: currentTarget.value.trim() || undefined });
-            }}
-          />
-        </Filter>
+        <TextFilter
+          label={t.orders.owner}
+          value={filters.owner}
+          onChange={(owner) => change({ owner })}
+        />
       )}
       <Filter label={t.orders.sort}>
         <select
@@ -83,14 +62,5 @@ export function OrderFilterBar(props: {
         </Button>
       )}
     </div>
-  );
-}
-
-function Filter({ label, children }: { label: string; children: React.ReactNode }) {
-  return (
-    <label className="block min-w-0 text-sm sm:min-w-36">
-      <span className="mb-1 block text-muted">{label}</span>
-      {children}
-    </label>
   );
 }

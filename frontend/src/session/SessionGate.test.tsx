@@ -38,7 +38,7 @@ function issue(expiresIn: number, more: { readonly idToken?: false } = {}) {
     http.post(`${ISSUER}/token`, async ({ request }) => {
       exchanged.push(new URLSearchParams(await request.text()));
       return HttpResponse.json({
-        access_token: fakeToken('customer', 'ada'),
+        access_token: fakeToken('ada', 'customer'),
         ...(more.idToken !== false && { id_token: `e30.${base64Url(identity)}.c2ln` }),
         token_type: 'Bearer',
         expires_in: expiresIn,

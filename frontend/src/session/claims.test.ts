@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
 import { base64Url, fakeToken } from '../testing/tokens.ts';
 import { readClaims } from './claims.ts';
-import { mayOrder, roleOf, seesEverybody } from './role.ts';
+import { mayOrder, type Role, roleOf, seesEverybody } from './role.ts';
 
 test.each([
   ['customer', true, false],
   ['admin', true, true],
   ['ops', false, false],
-] satisfies [Parameters<typeof fakeToken>[0], boolean, boolean][])(
+] satisfies [Role, boolean, boolean][])(
   'a token of %s says what its holder may do',
   (role, orders, everybody) => {
-    const claims = readClaims(fakeToken(role, 'Leonie Köhler'));
+    const claims = readClaims(fakeToken('Leonie Köhler', role));
     if (claims === undefined) throw new Error('no claims');
     expect(claims.subject).toBe('Leonie Köhler');
     expect(roleOf(claims.scopes)).toBe(role);

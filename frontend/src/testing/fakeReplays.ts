@@ -28,9 +28,12 @@ export class FakeReplays {
     const matching = this.#letters.matching(request.filter ?? {});
     const refused = new Map<VerdictKind, StoredLetter[]>();
     const selected: StoredLetter[] = [];
+    let matched = 0;
     for (const { letter, payload } of matching) {
       const after = { letter, payload: patched(payload, request.patch) };
       const { kind } = this.#letters.verdict(after);
+      if (request.verdict && request.verdict !== kind) continue;
+      matched += 1;
       const isStale = kind === 'already-done' || kind === 'superseded';
       if (request.action === 'discard' || kind === 'replayable' || (isStale && request.force)) {
         selected.push({ letter, payload });
@@ -42,7 +45,7 @@ export class FakeReplays {
       return { id: letter.id, before, after, errors: schemaFaults(after) };
     });
     const plan = {
-      matched: matching.length,
+      matched,
       selected: chosen.length,
       refused: [...refused].map(([verdict, letters]) => ({
         verdict,

@@ -19,6 +19,8 @@ export const API_URL = 'https://api.test/v1';
 
 interface Options {
   readonly role?: Role;
+  /** What else the same person is. */
+  readonly also?: readonly Role[];
   readonly subject?: string;
   readonly language?: Language;
   readonly local?: boolean;
@@ -36,7 +38,7 @@ export function openConsole(path: string, options: Options = {}) {
   server.use(...(options.instead ?? []), ...api.handlers, http.get('*/inbox', inbox));
   window.history.replaceState(null, '', path);
 
-  const accessToken = fakeToken(role, subject);
+  const accessToken = fakeToken(subject, role, ...(options.also ?? []));
   const claims = readClaims(accessToken);
   if (claims === undefined) throw new Error('the fake token has no claims');
   const settings = readSettings({

@@ -7,8 +7,9 @@ const scopes = {
   ops: 'orders:read ops:replay',
 } satisfies Record<Role, string>;
 
-export function fakeToken(role: Role, subject: string): string {
-  return `e30.${base64Url({ sub: subject, scope: scopes[role] })}.c2ln`;
+export function fakeToken(subject: string, ...roles: readonly Role[]): string {
+  const scope = roles.map((role) => scopes[role]).join(' ');
+  return `e30.${base64Url({ sub: subject, scope })}.c2ln`;
 }
 
 export function base64Url(claims: object): string {

@@ -73,11 +73,13 @@ function usageOf(profile: Profile, inventory: Inventory): Usage {
 
   const gb = (construct: string) =>
     (Object.entries(inventory.memory).find(([id]) => id.startsWith(construct))?.[1] ?? 0) / 1024;
-  const gbSeconds =
-    requests * 0.01 * gb('OrderApi') +
+  const orderApiGbSeconds = requests * 0.01 * gb('OrderApi');
+  const otherGbSeconds =
     changes * 0.005 * gb('PipelineStreamConsumer') +
     (documents + changes) * 0.05 * gb('PipelinePdfWorker') +
     nights * 20 * gb('ReplayDlqReplay');
+  // Who keeps instances of a function warm gets nothing of it for nothing, and its work costs less.
+  const isWarm = inventory.warm.length > 0;
   const warmGbSeconds = inventory.warm.reduce(
     (sum, { memory, hours }) => sum + (hours * 3600 * memory) / 1024,
     0,
@@ -91,10 +93,15 @@ function usageOf(profile: Profile, inventory: Inventory): Usage {
       firewallRequest: inventory.firewalls > 0 ? requests : 0,
     },
     Lambda: {
-      lambdaRequest: requests + 2 * changes + nights,
-      [arm ? 'lambdaGbSecondArm' : 'lambdaGbSecondX86']: gbSeconds,
+      lambdaRequest: (isWarm ? 0 : requests) + 2 * changes + nights,
+      [arm ? 'lambdaGbSecondArm' : 'lambdaGbSecondX86']:
+        otherGbSeconds + (isWarm ? 0 : orderApiGbSeconds),
     },
-    'Lambda kept warm': { [arm ? 'warmGbSecondArm' : 'warmGbSecondX86']: warmGbSeconds },
+    'Lambda kept warm': {
+      [arm ? 'warmGbSecondArm' : 'warmGbSecondX86']: warmGbSeconds,
+      warmRequest: isWarm ? requests : 0,
+      [arm ? 'warmDurationArm' : 'warmDurationX86']: isWarm ? orderApiGbSeconds : 0,
+    },
     DynamoDB: {
       // In a transaction, which takes twice the units: the order and the request, and two index rows.
       tableWrite: changes * 2 * (4 + 1) + changes * 2 * 2,

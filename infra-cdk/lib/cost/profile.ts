@@ -1,11 +1,18 @@
 /** How the system is used in a month, as far as it decides on the cost. */
-import type { EnvironmentName } from '../environments.ts';
+import type { EnvironmentName, EnvironmentProps } from '../environments.ts';
 
 export interface Profile {
   readonly name: string;
 
   /** What is deployed for it. */
   readonly environment: EnvironmentName;
+
+  /**
+   * What is set otherwise there.
+   *
+   * @default - nothing
+   */
+  readonly changes?: Partial<EnvironmentProps>;
 
   /** What a month should cost at most, in US dollars. */
   readonly target: number;

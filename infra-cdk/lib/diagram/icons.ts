@@ -1,5 +1,5 @@
 /** One drawing of 26 by 26 pixels for each kind of node, in the colour of its kind. */
-import type { NodeKind } from './architecture.ts';
+import type { NodeKind } from './nodes.ts';
 
 export const ICONS = {
   outside:

@@ -1,5 +1,6 @@
 /** Finds the way of an arrow: straight, around one corner, or around two. */
-import { type Arrow, type Node, NODES, type Port, type Side } from './architecture.ts';
+import type { Arrow, Port, Side } from './arrow.ts';
+import { type Node, NODES } from './nodes.ts';
 
 export interface Point {
   readonly x: number;

@@ -2,16 +2,11 @@
  * Draws the architecture as an SVG: plain text, no scripts, nothing from elsewhere, and its own
  * colours for light and dark.
  */
-import {
-  type Arrow,
-  ARROW_KINDS,
-  type ArrowKind,
-  ARROWS,
-  type Node,
-  NODES,
-} from './architecture.ts';
+import { ARROWS } from './architecture.ts';
+import { type Arrow, ARROW_KINDS, type ArrowKind } from './arrow.ts';
 import { ICONS } from './icons.ts';
 import { STYLE } from './style.ts';
+import { type Node, NODES } from './nodes.ts';
 import {
   COLUMN,
   labelPoint,

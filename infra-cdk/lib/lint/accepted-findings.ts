@@ -116,7 +116,7 @@ export const ACCEPTED: readonly Accepted[] = [
     rule: 'CKV_AWS_120',
     on: ['RestApi'],
     reason:
-      'Who may see an order is decided in the function: a cache would show the orders of one caller to the next.',
+      'Off unless `orderCache` asks for it: kept by token, as it has to be, it saves what ETags save for nothing.',
   },
   {
     rule: 'CKV_AWS_165',

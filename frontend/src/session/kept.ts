@@ -1,7 +1,7 @@
 /** What is typed on a page, kept by this browser until it is used: a reload loses nothing. */
 import { useState } from 'react';
 import { z } from 'zod/mini';
-import { useSession } from '../session/session.ts';
+import { useSession } from './session.ts';
 
 export interface Kept<T> {
   readonly value: T;

@@ -1,5 +1,5 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
-import { Icon } from '../ui/Icon.tsx';
+import { Icon } from './Icon.tsx';
 
 /** To the page that this one belongs to. */
 export function BackLink({ children, ...link }: LinkProps & { children: string }) {

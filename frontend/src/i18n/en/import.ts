@@ -1,0 +1,33 @@
+/** Files of orders. In English. */
+
+export const importWords = {
+  import: {
+    title: 'Import',
+    lead: 'Bring a file of orders: JSON lines, a JSON array, or CSV. A file that was read before is not ordered twice within a day.',
+    choose: 'Choose a file',
+    drop: 'or drop it here',
+    example: 'Example as CSV',
+    exampleJson: 'Example as JSON lines',
+    columns: 'CSV: one row a line of an order; rows with the same “order” are one order. Columns are named as in the API: buyer.name, currency, line.description, line.unitPriceMinor…',
+    unreadable: 'The file could not be read',
+    empty: 'There are no orders in the file.',
+    progress: (done: number, all: number) => `${done} of ${all} orders`,
+    placed: 'Placed',
+    failed: 'Refused',
+    waiting: 'Waiting',
+    start: 'Place the orders',
+    pause: 'Pause',
+    resume: 'Go on',
+    another: 'Another file',
+    resumed: 'This import was interrupted. Go on where it stopped.',
+    finished: 'All orders were placed.',
+    finishedWithFaults: 'Finished. Some orders were refused.',
+    rowNumber: 'Row',
+    faultsTitle: 'Refused rows',
+    retryFailed: 'Try the refused again',
+    unstorable: 'This browser keeps nothing, so a reload would forget this import.',
+    slow: 'The API is busy; waiting before going on.',
+    place: 'Where',
+    why: 'What is wrong',
+  },
+};

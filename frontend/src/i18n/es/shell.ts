@@ -1,0 +1,46 @@
+/** What stands around every page, and what each of them may have to say. In Spanish. */
+import type { shellWords as English } from '../en/shell.ts';
+
+export const shellWords: typeof English = {
+  app: 'De pedido a factura',
+  skip: 'Saltar al contenido',
+  nav: {
+    label: 'Principal',
+    menu: 'Menú',
+    overview: 'Resumen',
+    orders: 'Pedidos',
+    newOrder: 'Nuevo pedido',
+    import: 'Importar',
+    inbox: 'Buzón',
+    ops: 'Mensajes muertos',
+  },
+  theme: { label: 'Tema', system: 'Sistema', light: 'Claro', dark: 'Oscuro' },
+  language: 'Idioma',
+  signIn: {
+    lead: 'Entran pedidos, salen facturas numeradas. Inicia sesión para hacer pedidos y seguirlos.',
+    button: 'Iniciar sesión',
+    busy: 'Un momento…',
+    failed: 'No se pudo iniciar la sesión',
+    failedDetail: 'No se pudo abrir la página de inicio de sesión, o te devolvió sin respuesta.',
+    expired: 'Tu sesión ha terminado',
+    expiredDetail: 'Inicia sesión de nuevo para seguir donde estabas. Lo que escribiste se conserva.',
+    signOut: 'Cerrar sesión',
+  },
+  role: { customer: 'Cliente', admin: 'Administración', ops: 'Operaciones' },
+  state: {
+    loading: 'Cargando…',
+    retry: 'Reintentar',
+    offline: 'Estás sin conexión. Lo que ves puede ser antiguo; se actualizará solo.',
+    unreachable: 'No se puede acceder a la API de pedidos',
+    unreachableDetail: 'Comprueba tu conexión. Nada de lo que escribiste se pierde.',
+    failed: 'No se pudo cargar',
+    status: (status) => `La respuesta tuvo el estado ${status}.`,
+    notFound: 'Esta página no existe',
+    notFoundDetail: 'Puede que la dirección esté mal escrita o que la página se haya movido.',
+    home: 'Ir al resumen',
+    crashed: 'Algo falló en esta página',
+    misconfigured: 'La consola no está configurada',
+    notYours: 'No tienes permiso para esto',
+    notYoursDetail: 'Tu cuenta puede ver pedidos, pero no hacerlos.',
+  },
+};

@@ -1,0 +1,52 @@
+import { Link } from '@tanstack/react-router';
+import { useOpsWords } from '../i18n/opsWords.ts';
+import type { ReplaySearch } from './search.ts';
+import type { VerdictKind } from './types.ts';
+import { wayOn } from './verdicts.ts';
+
+export interface VerdictCount {
+  readonly verdict: VerdictKind;
+  readonly count: number;
+  /** The id of one of them, where it is known. */
+  readonly sample?: string;
+}
+
+const link = 'text-accent underline';
+
+/** How many messages have which verdict, and the way on for all that have it. */
+export function VerdictRows(props: {
+  readonly counts: readonly VerdictCount[];
+  /** Which messages were judged. */
+  readonly which: Omit<ReplaySearch, 'action' | 'verdict'>;
+}) {
+  const ops = useOpsWords();
+  const { counts, which } = props;
+  return (
+    <ul className="divide-y divide-line text-sm">
+      {counts.map(({ verdict, count, sample }) => {
+        const action = wayOn[verdict];
+        return (
+          <li key={verdict} className="flex flex-wrap items-baseline gap-x-3 gap-y-1 py-2">
+            <span className="min-w-6 font-semibold tabular-nums">{count}</span>
+            <span className="min-w-32 font-medium">{ops.verdict.name[verdict]}</span>
+            <span className="min-w-0 grow basis-64 text-muted">{ops.verdict.advice[verdict]}</span>
+            {sample !== undefined && (
+              <Link
+                to="/ops/messages/$messageId"
+                params={{ messageId: sample }}
+                className={`${link} font-mono text-xs`}
+              >
+                {sample.slice(-12)}
+              </Link>
+            )}
+            {action !== 'edit' && (
+              <Link to="/ops/replays/new" search={{ ...which, action, verdict }} className={link}>
+                {ops.verdict[action]}
+              </Link>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
