@@ -89,11 +89,12 @@ async fn record(url: &str, table: &str, order: &Value) -> Value {
         .header("content-type", "application/x-amz-json-1.0")
         .header(
             "authorization",
-            "AWS4-HMAC-SHA256 Credential=test/20261125/eu-central-1/dynamodb/aws4_request",
+            "AWS4-HMAC-SHA256 Credential=local/20261125/us-east-1/dynamodb/aws4_request",
         )
         .body(call.to_string())
         .send();
     let answer: Value = answer.await.unwrap().json().await.unwrap();
+    assert!(answer["Item"].is_object(), "{answer}");
     json!({
         "eventID": "1",
         "eventName": "INSERT",
