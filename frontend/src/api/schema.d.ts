@@ -822,7 +822,7 @@ export interface components {
             patch?: unknown;
             /**
              * Format: uint32
-             * @description Letters a second.
+             * @description Letters a second that a replay sends. Discarding knows no limit.
              * @default 50
              */
             rate?: number;
