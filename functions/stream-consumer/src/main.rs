@@ -12,7 +12,7 @@ async fn main() -> Result<(), Error> {
     telemetry::init();
     let [queue_url, dead_letter_queue_url] =
         config::required(["STATUS_CHANGES_QUEUE_URL", "DEAD_LETTER_QUEUE_URL"])?;
-    let sqs = aws_sdk_sqs::Client::new(&aws::sdk_config().await);
+    let sqs = aws_sdk_sqs::Client::new(&aws::sdk_config()?);
     let dead_letters = DeadLetterQueue::new(sqs.clone(), dead_letter_queue_url, "stream-consumer");
     let consumer = &Consumer {
         sqs,
