@@ -7,7 +7,7 @@ use std::thread;
 
 use serde::Serialize;
 
-use crate::section::mebibytes;
+use crate::section::gibibytes;
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -34,7 +34,7 @@ impl Machine {
             processor: processor(&read("/proc/cpuinfo"))
                 .unwrap_or("unknown")
                 .to_owned(),
-            memory: memory(&read("/proc/meminfo")).map_or_else(unknown, mebibytes),
+            memory: memory(&read("/proc/meminfo")).map_or_else(unknown, gibibytes),
             kernel: read("/proc/sys/kernel/osrelease").trim().to_owned(),
             rustc: says("rustc", &["--version"]).unwrap_or_else(unknown),
             commit: match (commit, changed) {

@@ -151,10 +151,10 @@ It did not run.
 
     #[test]
     fn the_readme_gets_what_is_held_to_a_bar_and_keeps_the_rest() {
-        let readme = format!("# Name\n\n{BEGIN}\nold\n{END}\n\nMore.\n");
+        let readme = format!("# Name\n\n{BEGIN}\nstale\n{END}\n\nMore.\n");
         let written = results().in_readme(&readme).unwrap();
         assert!(written.starts_with("# Name\n\n") && written.ends_with("\n\nMore.\n"));
-        assert!(!written.contains("old") && !written.contains("memory"), "{written}");
+        assert!(!written.contains("stale") && !written.contains("memory"), "{written}");
         assert!(written.contains("| size | 3 MB |"), "{written}");
         assert!(written.contains("`cargo bench-all`, 2026-11-25: "), "{written}");
         // Written again, it is the same.

@@ -132,6 +132,11 @@ pub(crate) fn mebibytes(bytes: u64) -> String {
     format!("{:.1} MiB", thousands(bytes) * 1e3 / f64::from(1 << 20))
 }
 
+/// As the memory of machines is told.
+pub(crate) fn gibibytes(bytes: u64) -> String {
+    format!("{:.0} GiB", thousands(bytes) * 1e3 / f64::from(1 << 30))
+}
+
 /// A count, with its thousands set apart.
 pub(crate) fn grouped(number: f64) -> String {
     let text = rounded(number);
@@ -220,6 +225,7 @@ mod tests {
     fn sizes_are_in_their_units() {
         assert_eq!(millis(Duration::from_micros(7_213)), "7.21 ms");
         assert_eq!(mebibytes(5 * 1_024 * 1_024 + 512 * 1_024), "5.5 MiB");
+        assert_eq!(gibibytes(25_272_446_976), "24 GiB");
         assert!((megabytes(2_512_345) - 2.512_345).abs() < 1e-9);
     }
 
