@@ -90,7 +90,10 @@ fn records(database: &Database, table: &str) -> Result<Vec<Value>, DynoxideError
     let iterator = as_json(&database.get_shard_iterator(read(&ask(&start))?)?)?;
     let from = json!({"ShardIterator": iterator["ShardIterator"], "Limit": 1_000});
     let mut found = as_json(&database.get_records(read(&ask(&from))?)?)?;
-    Ok(found["Records"].as_array_mut().map(std::mem::take).unwrap_or_default())
+    Ok(found["Records"]
+        .as_array_mut()
+        .map(std::mem::take)
+        .unwrap_or_default())
 }
 
 fn with_tables(keys: Keys, stream: Stream) -> Result<Database, DynoxideError> {
@@ -223,7 +226,12 @@ mod tests {
         let database = with_tables(KEYS, Stream::Off).unwrap();
         let scan = json!({"TableName": "series"});
         check(&database, "Scan", &scan, Err("calls Scan"));
-        check(&database, "GetItem", &json!({"TableName": "others"}), Err("Exception"));
+        check(
+            &database,
+            "GetItem",
+            &json!({"TableName": "others"}),
+            Err("Exception"),
+        );
     }
 
     #[test]
@@ -237,6 +245,9 @@ mod tests {
         let records = records(&database, "series").unwrap();
         let events: Vec<_> = records.iter().map(|record| &record["eventName"]).collect();
         assert_eq!(events, ["INSERT", "MODIFY"]);
-        assert_eq!(records[1]["dynamodb"]["OldImage"]["version"], json!({"N": "1"}));
+        assert_eq!(
+            records[1]["dynamodb"]["OldImage"]["version"],
+            json!({"N": "1"})
+        );
     }
 }

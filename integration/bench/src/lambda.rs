@@ -49,7 +49,9 @@ impl Program {
     }
 
     fn log_name(&self) -> String {
-        self.core
-            .map_or_else(|| self.name.to_owned(), |core| format!("{}-{core}", self.name))
+        self.core.map_or_else(
+            || self.name.to_owned(),
+            |core| format!("{}-{core}", self.name),
+        )
     }
 }

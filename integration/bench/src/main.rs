@@ -75,7 +75,11 @@ async fn main() -> ExitCode {
         &cli.only
     };
     let machine = Machine::this();
-    let effort = if cli.quick { Effort::Quick } else { Effort::Full };
+    let effort = if cli.quick {
+        Effort::Quick
+    } else {
+        Effort::Full
+    };
     let mut sections = Vec::new();
     let mut code = ExitCode::SUCCESS;
     for part in parts {

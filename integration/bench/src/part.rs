@@ -64,7 +64,14 @@ impl Effort {
 pub(crate) fn build(function: &str) -> Result<(), BenchError> {
     let step = Step::start(format!("Building {function} for release"));
     let mut cargo = xtask::cargo();
-    cargo.args(["build", "--release", "--package", function, "--bin", function]);
+    cargo.args([
+        "build",
+        "--release",
+        "--package",
+        function,
+        "--bin",
+        function,
+    ]);
     step.streams(&mut cargo).map_err(xtask::NotReady::from)?;
     Ok(())
 }

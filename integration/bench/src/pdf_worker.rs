@@ -65,7 +65,9 @@ async fn scaling(batches: &[String], rounds: usize) -> Result<Scaling, BenchErro
         handle_all(&mut first, batches).await?;
         scaling.one.push(started.elapsed());
         first.rest().await?;
-        scaling.processor.push(first.usage().processor_since(before));
+        scaling
+            .processor
+            .push(first.usage().processor_since(before));
         let started = Instant::now();
         let (one, other) = tokio::join!(
             handle_all(&mut first, batches),
@@ -90,7 +92,9 @@ async fn overlap(events: &[String], batches: usize) -> Result<Overlap, BenchErro
         let before = instance.usage();
         overlap.together.push(handle(&mut instance, batch).await?);
         instance.rest().await?;
-        overlap.processor.push(instance.usage().processor_since(before));
+        overlap
+            .processor
+            .push(instance.usage().processor_since(before));
         services.take_calls();
         let mut sum = Duration::ZERO;
         let singles = &alone[index * BATCH..][..BATCH];
@@ -154,7 +158,10 @@ fn section(scaling: &Scaling, invoices: usize, overlap: &Overlap) -> Section {
         [&overlap.together, &overlap.one_by_one, &overlap.processor].map(|times| median(times));
     let waits = LATENCY * overlap.calls * u32::try_from(BATCH).unwrap_or(1);
     let mut batch = Row::new(
-        format!("a batch of {BATCH} while each call takes {} ms", LATENCY.as_millis()),
+        format!(
+            "a batch of {BATCH} while each call takes {} ms",
+            LATENCY.as_millis()
+        ),
         millis(together),
     )
     .against(
@@ -212,8 +219,14 @@ mod tests {
         let found = section(&scaling, 100, &overlap);
         assert_eq!(found.rows[0].figure, "200");
         assert_eq!(found.rows[1].figure, "200 a second");
-        assert_eq!((found.rows[1].ratio.as_deref(), found.rows[1].met), (Some("2 ×"), Some(true)));
-        assert_eq!((found.rows[2].bar.as_deref(), found.rows[2].met), (Some("< 1350 ms"), Some(true)));
+        assert_eq!(
+            (found.rows[1].ratio.as_deref(), found.rows[1].met),
+            (Some("2 ×"), Some(true))
+        );
+        assert_eq!(
+            (found.rows[2].bar.as_deref(), found.rows[2].met),
+            (Some("< 1350 ms"), Some(true))
+        );
         overlap.together = times(1_350);
         assert_eq!(section(&scaling, 100, &overlap).rows[2].met, Some(false));
     }

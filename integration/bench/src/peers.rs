@@ -72,7 +72,9 @@ fn section(comparison: &Comparison) -> Section {
             let better = ratio(another, one);
             let what = format!("{lines} lines, beside {}", other.name);
             let row = Row::new(what, milliseconds(one)).against(milliseconds(another), better);
-            let bar = BARS.iter().find(|(name, _)| lines == 5 && *name == other.name);
+            let bar = BARS
+                .iter()
+                .find(|(name, _)| lines == 5 && *name == other.name);
             section = section.row(match bar {
                 Some((_, bar)) => row.held_to(Bar::AtLeast(*bar), better, "×"),
                 None => row,
@@ -99,7 +101,10 @@ mod tests {
         let section = section(&serde_json::from_str(printed).unwrap());
         assert_eq!(section.rows.len(), 2);
         assert_eq!(section.rows[0].ratio.as_deref(), Some("2 ×"));
-        assert_eq!((section.rows[0].met, section.rows[1].met), (Some(true), None));
+        assert_eq!(
+            (section.rows[0].met, section.rows[1].met),
+            (Some(true), None)
+        );
         assert!(section.notes[1].contains("chromium"));
     }
 }

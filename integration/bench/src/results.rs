@@ -91,9 +91,7 @@ fn table<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> String {
         .map(|(index, _)| if index == 0 { "---" } else { "---:" }.to_owned())
         .collect();
     let lines = rows.map(|row| {
-        let cells = used
-            .iter()
-            .map(|(_, cell)| cell(row).unwrap_or_default());
+        let cells = used.iter().map(|(_, cell)| cell(row).unwrap_or_default());
         cells.map(|cell| cell.replace('|', "\\|")).collect()
     });
     [heads, rules]
@@ -154,9 +152,15 @@ It did not run.
         let readme = format!("# Name\n\n{BEGIN}\nstale\n{END}\n\nMore.\n");
         let written = results().in_readme(&readme).unwrap();
         assert!(written.starts_with("# Name\n\n") && written.ends_with("\n\nMore.\n"));
-        assert!(!written.contains("stale") && !written.contains("memory"), "{written}");
+        assert!(
+            !written.contains("stale") && !written.contains("memory"),
+            "{written}"
+        );
         assert!(written.contains("| size | 3 MB |"), "{written}");
-        assert!(written.contains("`cargo bench-all`, 2026-11-25: "), "{written}");
+        assert!(
+            written.contains("`cargo bench-all`, 2026-11-25: "),
+            "{written}"
+        );
         // Written again, it is the same.
         assert_eq!(results().in_readme(&written).unwrap(), written);
     }

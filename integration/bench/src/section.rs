@@ -115,7 +115,11 @@ pub(crate) fn times(other: Duration, one: Duration) -> f64 {
 
 /// `dividend / divisor`, and 0 where that is no number.
 pub(crate) fn ratio(dividend: f64, divisor: f64) -> f64 {
-    if divisor > 0.0 { dividend / divisor } else { 0.0 }
+    if divisor > 0.0 {
+        dividend / divisor
+    } else {
+        0.0
+    }
 }
 
 pub(crate) fn millis(time: Duration) -> String {
@@ -140,9 +144,9 @@ pub(crate) fn gibibytes(bytes: u64) -> String {
 /// A count, with its thousands set apart.
 pub(crate) fn grouped(number: f64) -> String {
     let text = rounded(number);
-    let (whole, rest) = text.split_once('.').map_or((&*text, ""), |(whole, _)| {
-        (whole, &text[whole.len()..])
-    });
+    let (whole, rest) = text
+        .split_once('.')
+        .map_or((&*text, ""), |(whole, _)| (whole, &text[whole.len()..]));
     let digits: Vec<char> = whole.chars().collect();
     let mut grouped = String::new();
     for (index, digit) in digits.iter().enumerate() {

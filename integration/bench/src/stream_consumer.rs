@@ -74,8 +74,14 @@ fn section(batches: u32, elapsed: Duration, processor: Duration, calls: usize) -
 /// The function, with SQS at these services.
 pub(crate) fn program(services: &Services) -> Program {
     let variables = vec![
-        ("STATUS_CHANGES_QUEUE_URL", format!("{}/123/changes.fifo", services.url())),
-        ("DEAD_LETTER_QUEUE_URL", format!("{}/123/dead.fifo", services.url())),
+        (
+            "STATUS_CHANGES_QUEUE_URL",
+            format!("{}/123/changes.fifo", services.url()),
+        ),
+        (
+            "DEAD_LETTER_QUEUE_URL",
+            format!("{}/123/dead.fifo", services.url()),
+        ),
         ("AWS_ENDPOINT_URL", services.url()),
         ("LOG_LEVEL", "info".to_owned()),
     ];

@@ -112,7 +112,10 @@ fn section(ours: &Measured, theirs: &Measured) -> Section {
         let [ours, theirs] = [ours, theirs].map(|sample| sample.percentile(percent));
         let better = times(theirs, ours);
         let what = format!("{what}, p{percent}");
-        (Row::new(what, millis(ours)).against(millis(theirs), better), better)
+        (
+            Row::new(what, millis(ours)).against(millis(theirs), better),
+            better,
+        )
     };
     let cold = pair(|of| &of.cold);
     let (cold_median, better) = row("cold: start of the process → first answer", &cold, 50);
@@ -126,8 +129,22 @@ fn section(ours: &Measured, theirs: &Measured) -> Section {
         )
         .row(cold_median.held_to(Bar::AtLeast(60.0), better, "×"))
         .row(row("cold: start of the process → first answer", &cold, 99).0)
-        .row(row("cold: start of the process → ready", &pair(|of| &of.init), 50).0)
-        .row(row("cold: time of the processor", &pair(|of| &of.cold_processor), 50).0);
+        .row(
+            row(
+                "cold: start of the process → ready",
+                &pair(|of| &of.init),
+                50,
+            )
+            .0,
+        )
+        .row(
+            row(
+                "cold: time of the processor",
+                &pair(|of| &of.cold_processor),
+                50,
+            )
+            .0,
+        );
     let warm: [(&str, [fn(&Measured) -> &[Duration]; 2]); 2] = [
         ("place order", [|of| &of.total[0], |of| &of.handler[0]]),
         (
@@ -149,7 +166,11 @@ fn section(ours: &Measured, theirs: &Measured) -> Section {
     let [less, more] = [ours, theirs].map(|of| of.peak_memory);
     let better = ratio(bytes(more), bytes(less));
     let memory = Row::new("most memory that was ever resident", mebibytes(less));
-    section.row(memory.against(mebibytes(more), better).held_to(Bar::AtLeast(6.0), better, "×"))
+    section.row(
+        memory
+            .against(mebibytes(more), better)
+            .held_to(Bar::AtLeast(6.0), better, "×"),
+    )
 }
 
 fn bytes(count: u64) -> f64 {
@@ -176,9 +197,18 @@ mod tests {
         let section = section(&measured(2, 8), &measured(120, 50));
         assert_eq!(section.rows.len(), 4 + 2 * 4 + 1);
         let cold = &section.rows[0];
-        assert_eq!((&*cold.figure, cold.against.as_deref()), ("2 ms", Some("120 ms")));
-        assert_eq!((cold.ratio.as_deref(), cold.met), (Some("60 ×"), Some(true)));
+        assert_eq!(
+            (&*cold.figure, cold.against.as_deref()),
+            ("2 ms", Some("120 ms"))
+        );
+        assert_eq!(
+            (cold.ratio.as_deref(), cold.met),
+            (Some("60 ×"), Some(true))
+        );
         let memory = section.rows.last().unwrap();
-        assert_eq!((memory.ratio.as_deref(), memory.met), (Some("6.25 ×"), Some(true)));
+        assert_eq!(
+            (memory.ratio.as_deref(), memory.met),
+            (Some("6.25 ×"), Some(true))
+        );
     }
 }

@@ -65,7 +65,10 @@ pub(super) async fn run(effort: Effort) -> Result<Section, BenchError> {
     api.stop().await?;
     section = cold_rows(section, "order-api", &placed);
     for (wish, calls, handler) in &warm {
-        let what = format!("order-api, warm: {} ({calls} calls), p50 / p99", wish.name());
+        let what = format!(
+            "order-api, warm: {} ({calls} calls), p50 / p99",
+            wish.name()
+        );
         let [p50, p99] = [50, 99].map(|percent| handler.percentile(percent));
         let row = Row::new(what, format!("{} / {}", millis(p50), millis(p99)));
         section = section.row(row.held_to(Bar::AtMost(1.0), p99.as_secs_f64() * 1e3, "ms"));
@@ -121,7 +124,11 @@ fn cold_rows(section: Section, function: &str, measured: &Measured) -> Section {
     section
         .row(Row::new(
             format!("{function}, cold: ready / first answer, p50"),
-            format!("{} / {}", millis(init.percentile(50)), millis(cold.percentile(50))),
+            format!(
+                "{} / {}",
+                millis(init.percentile(50)),
+                millis(cold.percentile(50))
+            ),
         ))
         .row(Row::new(
             format!("{function}, cold: first answer, p99"),

@@ -149,7 +149,8 @@ impl<'a> OrderApi<'a> {
 
     /// Confirms the order.
     pub(crate) async fn confirm(&mut self, order: &str) -> Result<(), BenchError> {
-        self.send(Wish::ConfirmOrder.name(), Request::confirm(order)).await?;
+        self.send(Wish::ConfirmOrder.name(), Request::confirm(order))
+            .await?;
         Ok(())
     }
 

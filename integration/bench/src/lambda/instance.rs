@@ -161,7 +161,11 @@ fn command(program: &Program, host: &Server, log: &PathBuf) -> Result<Command, B
     let errors = output.try_clone().map_err(BenchError::file(log))?;
     let mut words: Vec<OsString> = Vec::new();
     if let Some(core) = program.core {
-        words.extend(["taskset".into(), "--cpu-list".into(), core.to_string().into()]);
+        words.extend([
+            "taskset".into(),
+            "--cpu-list".into(),
+            core.to_string().into(),
+        ]);
     }
     words.push(program.path.clone().into_os_string());
     words.extend(program.arguments.iter().map(Into::into));

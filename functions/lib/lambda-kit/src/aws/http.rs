@@ -168,7 +168,11 @@ mod tests {
     #[tokio::test]
     async fn a_connection_that_closes_before_the_answer_can_be_tried_again() {
         let error = call(b"").await.unwrap_err();
-        assert_eq!(error.as_other(), Some(ErrorKind::TransientError), "{error:?}");
+        assert_eq!(
+            error.as_other(),
+            Some(ErrorKind::TransientError),
+            "{error:?}"
+        );
     }
 
     #[tokio::test]

@@ -230,7 +230,9 @@ fn is_of_type(value: &Value, types: &Value) -> bool {
         "string" => value.is_string(),
         _ => false,
     };
-    types.as_array().map_or_else(|| is(types), |types| types.iter().any(is))
+    types
+        .as_array()
+        .map_or_else(|| is(types), |types| types.iter().any(is))
 }
 
 fn is_whole(number: f64) -> bool {

@@ -10,8 +10,7 @@ use serde_json::json;
 
 use super::*;
 
-const SCHEMA: &str =
-    include_str!("../../../../../../schemas/events/order-status-changed.v1.json");
+const SCHEMA: &str = include_str!("../../../../../../schemas/events/order-status-changed.v1.json");
 const EVENT: &str =
     include_str!("../../../../../../schemas/examples/order-status-changed.v1/discounted.json");
 
@@ -26,8 +25,10 @@ fn rules() -> Value {
     ]
     .map(Value::from)
     .to_vec();
-    schemas.push(json!({"type": ["string", "integer"], "pattern": "\\S", "minimum": 1,
-                        "maximum": 999}));
+    schemas.push(
+        json!({"type": ["string", "integer"], "pattern": "\\S", "minimum": 1,
+                        "maximum": 999}),
+    );
     schemas.push(json!({"enum": ["a", "b"]}));
     let names = "abcdef".chars().map(String::from);
     let fields: Map<String, Value> = names.zip(schemas).collect();
@@ -63,7 +64,12 @@ fn check(schema: &Value, validator: &Validator, value: &Value) {
     let ours = Checker::new(schema.clone()).unwrap().faults(value);
     let ours: BTreeSet<String> = ours
         .iter()
-        .map(|fault| serde_json::to_value(fault).unwrap()["pointer"].as_str().unwrap().to_owned())
+        .map(|fault| {
+            serde_json::to_value(fault).unwrap()["pointer"]
+                .as_str()
+                .unwrap()
+                .to_owned()
+        })
         .collect();
     assert_eq!(ours, places(validator, value), "{value}");
 }
@@ -144,5 +150,8 @@ proptest! {
 #[test]
 fn a_keyword_that_is_not_understood_is_named() {
     let error = Checker::new(json!({"items": {"multipleOf": 2}})).unwrap_err();
-    assert_eq!(error.to_string(), "understand the keyword `multipleOf` of a schema");
+    assert_eq!(
+        error.to_string(),
+        "understand the keyword `multipleOf` of a schema"
+    );
 }
