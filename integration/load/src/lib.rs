@@ -22,3 +22,16 @@ mod samples;
 
 pub use error::LoadError;
 pub use inputs::{Input, Inputs, Kind};
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// A bar for `what`, whose length is set later.
+///
+/// # Panics
+/// Never: the template is valid.
+#[must_use]
+pub fn progress(what: &'static str) -> ProgressBar {
+    let style = "  {bar:30} {pos}/{len} {prefix}, {elapsed}";
+    let style = ProgressStyle::with_template(style).expect("the template is valid");
+    ProgressBar::new(0).with_style(style).with_prefix(what)
+}

@@ -24,7 +24,7 @@ use serde_json::Value;
 use crate::error::LoadError;
 use crate::report::Section;
 
-pub(crate) use client::{Client, order_id};
+pub(crate) use client::{Client, Connections, Failed, http, order_id};
 pub(crate) use drive::drive;
 pub(crate) use operation::Step;
 pub use scenario::{Operation, Scenario, Share, Who};

@@ -13,10 +13,12 @@ use serde_json::Value;
 
 use crate::error::LoadError;
 
+pub(crate) type Connections = Http<HttpsConnector<HttpConnector>, Full<Bytes>>;
+
 /// Somebody who calls an order API.
 #[derive(Debug, Clone)]
 pub(crate) struct Client {
-    http: Http<HttpsConnector<HttpConnector>, Full<Bytes>>,
+    http: Connections,
     api_url: String,
     authorization: String,
     timeout: Duration,
@@ -43,17 +45,8 @@ impl Client {
         if !scheme.is_some_and(|scheme| known.contains(&scheme)) {
             return Err(LoadError::NoApi { url: api_url.to_owned() });
         }
-        let mut connector = HttpConnector::new();
-        connector.set_nodelay(true);
-        connector.enforce_http(false);
-        let connector = HttpsConnectorBuilder::new()
-            .with_provider_and_native_roots(rustls::crypto::ring::default_provider())
-            .map_err(LoadError::RootCertificates)?
-            .https_or_http()
-            .enable_http1()
-            .wrap_connector(connector);
         Ok(Self {
-            http: Http::builder(TokioExecutor::new()).build(connector),
+            http: http()?,
             api_url: api_url.trim_end_matches('/').to_owned(),
             authorization: format!("Bearer {token}"),
             timeout,
@@ -97,6 +90,20 @@ impl Client {
         let answered = tokio::time::timeout(self.timeout, exchange).await;
         answered.unwrap_or(Err(Failed::TimedOut))
     }
+}
+
+/// Connections over HTTP/1.1, with TLS where the URL asks for it.
+pub(crate) fn http() -> Result<Connections, LoadError> {
+    let mut connector = HttpConnector::new();
+    connector.set_nodelay(true);
+    connector.enforce_http(false);
+    let connector = HttpsConnectorBuilder::new()
+        .with_provider_and_native_roots(rustls::crypto::ring::default_provider())
+        .map_err(LoadError::RootCertificates)?
+        .https_or_http()
+        .enable_http1()
+        .wrap_connector(connector);
+    Ok(Http::builder(TokioExecutor::new()).build(connector))
 }
 
 /// The id of the order in an answer.
