@@ -48,7 +48,9 @@ impl Distribution {
     /// The mean, by the midpoints of 1,000 equal shares.
     pub(crate) fn mean(&self) -> f64 {
         let share = |step: u32| (f64::from(step) + 0.5) / 1_000.0;
-        let sum: f64 = (0..1_000).map(|step| self.at(standard_score(share(step)))).sum();
+        let sum: f64 = (0..1_000)
+            .map(|step| self.at(standard_score(share(step))))
+            .sum();
         sum / 1_000.0
     }
 }
@@ -103,7 +105,10 @@ mod tests {
 
     fn near(found: f64, expected: f64, tolerance: f64) {
         let distance = (found - expected).abs();
-        assert!(distance <= tolerance * expected.abs(), "{found}, not {expected}");
+        assert!(
+            distance <= tolerance * expected.abs(),
+            "{found}, not {expected}"
+        );
     }
 
     #[test]
@@ -138,7 +143,12 @@ mod tests {
     fn one_percentile_is_a_constant_and_nonsense_is_none() {
         let constant = Distribution::new(&[(0.5, 7.0)]).unwrap();
         near(constant.draw(&mut Rng::with_seed(3)), 7.0, 1e-9);
-        for nonsense in [&[][..], &[(0.5, 0.0)], &[(1.0, 1.0)], &[(0.5, 2.0), (0.9, 1.0)]] {
+        for nonsense in [
+            &[][..],
+            &[(0.5, 0.0)],
+            &[(1.0, 1.0)],
+            &[(0.5, 2.0), (0.9, 1.0)],
+        ] {
             assert_eq!(Distribution::new(nonsense), None);
         }
     }

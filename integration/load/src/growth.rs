@@ -65,7 +65,9 @@ pub async fn measure(sizes: &[u64], bar: &ProgressBar) -> Result<Vec<Section>, L
     let mut measured: Vec<Vec<Measured>> = Vec::new();
     for size in sizes {
         while next < *size {
-            store.save(Advanced::Ready(orders::settled(next)), None).await?;
+            store
+                .save(Advanced::Ready(orders::settled(next)), None)
+                .await?;
             next += 1;
             bar.set_position(next);
         }
@@ -168,7 +170,10 @@ impl Operation {
             Self::Place => return store.save(Advanced::Ready(fresh), None).await.map(drop),
             Self::PlaceWithKey => {
                 let now = fresh.id.created_at();
-                let answer = |_: &order_core::Order| Answer { status: 201, body: "x".repeat(1_800) };
+                let answer = |_: &order_core::Order| Answer {
+                    status: 201,
+                    body: "x".repeat(1_800),
+                };
                 let claim = Claim {
                     key,
                     request_hash: "a hash of 64 digits, as order-api makes it of the request's body",
@@ -176,7 +181,10 @@ impl Operation {
                     forgotten_at: now,
                     answer: &answer,
                 };
-                return store.save(Advanced::Ready(fresh), Some(claim)).await.map(drop);
+                return store
+                    .save(Advanced::Ready(fresh), Some(claim))
+                    .await
+                    .map(drop);
             }
             Self::Confirm => return store.save(orders::confirmed(fresh), None).await.map(drop),
             Self::Get => return store.get(known_id).await.map(drop),
@@ -195,11 +203,19 @@ impl Measured {
     }
 
     fn text(&self) -> String {
-        let Self { calls, read_units, write_units, items_read, time } = self;
+        let Self {
+            calls,
+            read_units,
+            write_units,
+            items_read,
+            time,
+        } = self;
         let mut parts = vec![format!("{} calls", number(*calls))];
-        for (count, what) in
-            [(read_units, "read units"), (write_units, "write units"), (items_read, "items read")]
-        {
+        for (count, what) in [
+            (read_units, "read units"),
+            (write_units, "write units"),
+            (items_read, "items read"),
+        ] {
             if *count > 0.0 {
                 parts.push(format!("{} {what}", number(*count)));
             }
@@ -216,7 +232,9 @@ fn report(sizes: &[u64], measured: &[Vec<Measured>]) -> Section {
         number(size)
     };
     let (small, large) = (name(sizes.first()), name(sizes.last()));
-    let mut section = Section::new(format!("Growth: one operation in a table of {small} and of {large} orders"));
+    let mut section = Section::new(format!(
+        "Growth: one operation in a table of {small} and of {large} orders"
+    ));
     let (Some(first), Some(last)) = (measured.first(), measured.last()) else {
         return section;
     };
@@ -224,10 +242,16 @@ fn report(sizes: &[u64], measured: &[Vec<Measured>]) -> Section {
         let (before, after) = (first[index], last[index]);
         let ratio = after.units() / before.units();
         section.row(
-            Row::new(format!("{}: {large} orders", operation.name()), after.text())
-                .against(format!("{small} orders: {}", before.text()))
-                .ratio(format!("{ratio:.2} units, {:.2} time", after.time / before.time))
-                .bar(format!("units ≤ {FLAT}"), ratio <= FLAT),
+            Row::new(
+                format!("{}: {large} orders", operation.name()),
+                after.text(),
+            )
+            .against(format!("{small} orders: {}", before.text()))
+            .ratio(format!(
+                "{ratio:.2} units, {:.2} time",
+                after.time / before.time
+            ))
+            .bar(format!("units ≤ {FLAT}"), ratio <= FLAT),
         );
         for (size, at_size) in sizes.iter().zip(measured).skip(1).rev().skip(1) {
             let what = format!("{}: {} orders", operation.name(), name(Some(size)));
@@ -249,7 +273,9 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_read_does_not_grow_with_the_table() {
-        let sections = measure(&[300, 1_200], &ProgressBar::hidden()).await.unwrap();
+        let sections = measure(&[300, 1_200], &ProgressBar::hidden())
+            .await
+            .unwrap();
         assert_eq!(sections[0].rows.len(), Operation::ALL.len());
         for row in &sections[0].rows {
             assert_eq!(row.met, Some(true), "{row:?}");
@@ -261,7 +287,10 @@ mod tests {
         let table = CountingTable::create().unwrap();
         let store = table.store();
         let order = orders::placed(0);
-        store.save(Advanced::Ready(order.clone()), None).await.unwrap();
+        store
+            .save(Advanced::Ready(order.clone()), None)
+            .await
+            .unwrap();
         let placed = table.take_cost();
         // The row, and an entry in each of two indexes, each counted in whole kilobytes.
         assert_eq!(placed.calls, 1);

@@ -57,8 +57,7 @@ impl Kind {
 }
 
 /// The file that comes with this crate.
-#[must_use]
-pub fn aws() -> PathBuf {
+fn aws() -> PathBuf {
     xtask::root().join("integration/load/inputs/aws.toml")
 }
 
@@ -70,8 +69,11 @@ impl Inputs {
     pub fn read(file: Option<&Path>) -> Result<Self, LoadError> {
         let path = file.map_or_else(aws, Path::to_owned);
         let text = fs::read_to_string(&path).map_err(LoadError::unreadable(&path))?;
-        let inputs: BTreeMap<String, Input> = toml::from_str(&text)
-            .map_err(|source| LoadError::Malformed { path: path.clone(), source })?;
+        let inputs: BTreeMap<String, Input> =
+            toml::from_str(&text).map_err(|source| LoadError::Malformed {
+                path: path.clone(),
+                source,
+            })?;
         for (name, input) in &inputs {
             let times = !input.percentiles().is_empty();
             if times == input.value.is_some() || times && input.distribution().is_none() {
@@ -96,10 +98,12 @@ impl Inputs {
     }
 
     pub(crate) fn value(&self, name: &str) -> Result<f64, LoadError> {
-        self.input(name)?.value.ok_or_else(|| LoadError::MissingInput {
-            name: name.to_owned(),
-            expected: "with a single value",
-        })
+        self.input(name)?
+            .value
+            .ok_or_else(|| LoadError::MissingInput {
+                name: name.to_owned(),
+                expected: "with a single value",
+            })
     }
 
     pub(crate) fn time(&self, name: &str) -> Result<Distribution, LoadError> {
@@ -115,7 +119,13 @@ impl Inputs {
     pub(crate) fn scaled(&self, name: &str, factor: f64) -> Self {
         let mut scaled = self.clone();
         if let Some(input) = scaled.0.get_mut(name) {
-            let parts = [&mut input.value, &mut input.p10, &mut input.p50, &mut input.p90, &mut input.p99];
+            let parts = [
+                &mut input.value,
+                &mut input.p10,
+                &mut input.p50,
+                &mut input.p90,
+                &mut input.p99,
+            ];
             for part in parts.into_iter().flatten() {
                 *part *= factor;
             }
@@ -126,8 +136,16 @@ impl Inputs {
 
 impl Input {
     fn percentiles(&self) -> Vec<(f64, f64)> {
-        let known = [(0.1, self.p10), (0.5, self.p50), (0.9, self.p90), (0.99, self.p99)];
-        known.iter().filter_map(|(share, time)| Some((*share, (*time)?))).collect()
+        let known = [
+            (0.1, self.p10),
+            (0.5, self.p50),
+            (0.9, self.p90),
+            (0.99, self.p99),
+        ];
+        known
+            .iter()
+            .filter_map(|(share, time)| Some((*share, (*time)?)))
+            .collect()
     }
 
     fn distribution(&self) -> Option<Distribution> {
@@ -145,7 +163,10 @@ mod tests {
         for (name, input) in inputs.iter() {
             assert!(input.source.len() > 10, "{name} has no source");
             let link = input.source.contains("https://");
-            assert!(link || input.kind != Kind::Published, "{name} is published nowhere");
+            assert!(
+                link || input.kind != Kind::Published,
+                "{name} is published nowhere"
+            );
         }
     }
 

@@ -172,7 +172,12 @@ async fn main() -> ExitCode {
             print!("{section}");
         }
     }
-    let missed = || sections.iter().flat_map(|section| &section.rows).filter(|row| row.met == Some(false));
+    let missed = || {
+        sections
+            .iter()
+            .flat_map(|section| &section.rows)
+            .filter(|row| row.met == Some(false))
+    };
     if judges && missed().next().is_some() {
         for row in missed() {
             eprintln!("missed: {} (found {})", row.bar, row.figure);
@@ -188,15 +193,26 @@ async fn perform(action: Action) -> Result<Vec<Section>, LoadError> {
         Action::Pipeline(PipelineArguments { rates, seconds }) => {
             pipeline::measure(&pipeline::Question { rates, seconds }).await
         }
-        Action::Model(ModelArguments { inputs, draws, seed }) => {
-            model::compute(&Inputs::read(inputs.as_deref())?, draws, seed)
-        }
+        Action::Model(ModelArguments {
+            inputs,
+            draws,
+            seed,
+        }) => model::compute(&Inputs::read(inputs.as_deref())?, draws, seed),
         Action::Growth(GrowthArguments { sizes }) => {
             growth::measure(&sizes, &progress("orders")).await
         }
-        Action::Plan(PlanArguments { orders_per_second, seconds, seed, inputs }) => {
+        Action::Plan(PlanArguments {
+            orders_per_second,
+            seconds,
+            seed,
+            inputs,
+        }) => {
             let inputs = Inputs::read(inputs.as_deref())?;
-            let question = plan::Question { orders_per_second, simulated_seconds: seconds, seed };
+            let question = plan::Question {
+                orders_per_second,
+                simulated_seconds: seconds,
+                seed,
+            };
             plan::plan(&inputs, question, &progress("parts"))
         }
         Action::Bench => bench::all(progress).await,
@@ -204,7 +220,12 @@ async fn perform(action: Action) -> Result<Vec<Section>, LoadError> {
 }
 
 async fn run_scenario(arguments: RunArguments) -> Result<Vec<Section>, LoadError> {
-    let RunArguments { scenario, api, token, port } = arguments;
+    let RunArguments {
+        scenario,
+        api,
+        token,
+        port,
+    } = arguments;
     let scenario = Scenario::read(&scenario_file(&scenario))?;
     match (api, token) {
         (Some(api_url), Some(token)) => run::run(&scenario, &Target { api_url, token }).await,

@@ -76,8 +76,12 @@ fn way_section(inputs: &Inputs, draws: u32, seed: u64) -> Result<Section, LoadEr
     let way = Way::new(inputs)?;
     let all = expected(&way, 0, draws, seed);
     let confirmed = expected(&way, way.confirmed, draws, seed);
-    let mut section = Section::new("Expected on AWS: from POST /orders to the invoice in the bucket");
-    for Cell { hop, what, input, .. } in &way.cells {
+    let mut section =
+        Section::new("Expected on AWS: from POST /orders to the invoice in the bucket");
+    for Cell {
+        hop, what, input, ..
+    } in &way.cells
+    {
         let cell = way.alone(hop, what);
         section.row(
             Row::new(format!("{hop}: {what}"), millis(cell.mean()))
@@ -85,8 +89,15 @@ fn way_section(inputs: &Inputs, draws: u32, seed: u64) -> Result<Section, LoadEr
                 .ratio(format!("{:.0} %", cell.mean() / all.mean * 100.0)),
         );
     }
-    for (what, Expected { p50, p90, p99, mean }) in
-        [("order → PDF", all), ("confirmed → PDF", confirmed)]
+    for (
+        what,
+        Expected {
+            p50,
+            p90,
+            p99,
+            mean,
+        },
+    ) in [("order → PDF", all), ("confirmed → PDF", confirmed)]
     {
         let [p50, p90, p99] = [p50, p90, p99].map(millis);
         let figure = format!("p50 {p50}, p90 {p90}, p99 {p99}");
@@ -116,13 +127,19 @@ fn sensitivities(inputs: &Inputs, draws: u32, seed: u64) -> Result<Section, Load
         section.row(
             Row::new(
                 format!("{name}: {}", input.what),
-                format!("p50 {}, p99 {}", change(doubled.p50, base.p50), change(doubled.p99, base.p99)),
+                format!(
+                    "p50 {}, p99 {}",
+                    change(doubled.p50, base.p50),
+                    change(doubled.p99, base.p99)
+                ),
             )
             .against(input.kind.as_str())
             .ratio(format!("{:.2} ×", doubled.p50 / base.p50)),
         );
     }
-    section.note("Sorted by what happens to the median. A guess far down does no harm; one far up would.");
+    section.note(
+        "Sorted by what happens to the median. A guess far down does no harm; one far up would.",
+    );
     Ok(section)
 }
 

@@ -71,7 +71,10 @@ struct Measured {
 pub async fn measure(question: &Question) -> Result<Vec<Section>, LoadError> {
     let folder = xtask::target().join("load");
     let mut stack = Stack::start(&Place::new(free_port(), folder)).await?;
-    let endpoint = stack.emulator().map(|emulator| emulator.endpoint()).unwrap_or_default();
+    let endpoint = stack
+        .emulator()
+        .map(|emulator| emulator.endpoint())
+        .unwrap_or_default();
     let idle = stack.outputs().stream_consumer.clone();
     let emulator = emulator::Emulator::new(endpoint, idle)?;
     let step = Announced::start("Measuring the emulator by itself");
@@ -95,22 +98,39 @@ pub async fn measure(question: &Question) -> Result<Vec<Section>, LoadError> {
             break;
         }
     }
-    Ok(vec![report(&measured, question, &figures), figures.section()])
+    Ok(vec![
+        report(&measured, question, &figures),
+        figures.section(),
+    ])
 }
 
 /// Sends `count` orders, `rate` a second, and follows each to its notification.
 async fn at_rate(stack: &mut Stack, rate: f64, count: usize) -> Result<Measured, LoadError> {
-    let log = stack.emulator().map(|emulator| emulator.log().to_owned()).unwrap_or_default();
-    let pid = stack.emulator().map_or(0, |emulator| emulator.process_group().leader());
-    let logged = fs::metadata(&log).map_err(LoadError::unreadable(&log))?.len();
+    let log = stack
+        .emulator()
+        .map(|emulator| emulator.log().to_owned())
+        .unwrap_or_default();
+    let pid = stack
+        .emulator()
+        .map_or(0, |emulator| emulator.process_group().leader());
+    let logged = fs::metadata(&log)
+        .map_err(LoadError::unreadable(&log))?
+        .len();
     let target = target(stack, Who::Customer).await?;
     let client = Client::new(&target.api_url, &target.token, TIMEOUT)?;
-    let sender = Arc::new(Sender { client, bodies: bodies()?, confirmed: Mutex::default() });
+    let sender = Arc::new(Sender {
+        client,
+        bodies: bodies()?,
+        confirmed: Mutex::default(),
+    });
 
     #[expect(clippy::cast_precision_loss, reason = "there are few orders")]
     let stage = Stage::constant(rate, count as f64 / rate);
     let beginnings = beginnings(&[stage], Arrivals::Even, 0);
-    let share = [Share { operation: Operation::PlaceAndConfirm, weight: 1 }];
+    let share = [Share {
+        operation: Operation::PlaceAndConfirm,
+        weight: 1,
+    }];
     let (started, busy) = (Instant::now(), processor_time(pid));
     let first = clock::unix_millis();
     let bar = progress("orders", beginnings.len());
@@ -119,7 +139,11 @@ async fn at_rate(stack: &mut Stack, rate: f64, count: usize) -> Result<Measured,
         async move { sender.send(choice).await }
     })
     .await;
-    let confirmed = sender.confirmed.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let confirmed = sender
+        .confirmed
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .clone();
     wait_for_all(stack, &confirmed).await?;
     let (waited, busy) = (started.elapsed(), processor_time(pid).saturating_sub(busy));
     let orders = follow(stack, &confirmed).await?;
@@ -127,7 +151,12 @@ async fn at_rate(stack: &mut Stack, rate: f64, count: usize) -> Result<Measured,
     let log = fs::read(&log).map_err(LoadError::unreadable(&log))?;
     let since = usize::try_from(logged).unwrap_or(0).min(log.len());
     let journal = Journal::read(&String::from_utf8_lossy(&log[since..]));
-    let tally = outcome.operations.values().next().cloned().unwrap_or_default();
+    let tally = outcome
+        .operations
+        .values()
+        .next()
+        .cloned()
+        .unwrap_or_default();
     Ok(Measured {
         rate,
         dropped: tally.dropped,
@@ -160,12 +189,17 @@ impl Sender {
             let key = uuid::Uuid::new_v4().to_string();
             let id = order_id(&self.client.place(body, &key).await?)?;
             let answer = self.client.confirm(&id).await?;
-            let at = answer["updatedAt"].as_str().and_then(|at| at.parse::<Timestamp>().ok());
+            let at = answer["updatedAt"]
+                .as_str()
+                .and_then(|at| at.parse::<Timestamp>().ok());
             let confirmed = Confirmed {
                 id: id.parse().map_err(|_| Failed::Strange)?,
                 at: at.ok_or(Failed::Strange)?.unix_millis(),
             };
-            self.confirmed.lock().unwrap_or_else(PoisonError::into_inner).push(confirmed);
+            self.confirmed
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(confirmed);
             Ok(())
         };
         (Vec::new(), sending.await)
@@ -178,8 +212,11 @@ async fn wait_for_all(stack: &Stack, confirmed: &[Confirmed]) -> Result<(), Load
     let mut wanted: Vec<String> = confirmed.iter().map(|order| marker_key(order.id)).collect();
     let mut news = Instant::now();
     loop {
-        let there: std::collections::HashSet<String> =
-            stack.keys_ending("/events/2.json").await?.into_iter().collect();
+        let there: std::collections::HashSet<String> = stack
+            .keys_ending("/events/2.json")
+            .await?
+            .into_iter()
+            .collect();
         let before = wanted.len();
         wanted.retain(|key| !there.contains(key));
         bar.set_position(u64::try_from(confirmed.len() - wanted.len()).unwrap_or_default());
@@ -204,13 +241,14 @@ fn marker_key(id: OrderId) -> String {
 /// When each order's document was kept and its notification sent.
 async fn follow(stack: &Stack, confirmed: &[Confirmed]) -> Result<Vec<Order>, LoadError> {
     let following = stream::iter(confirmed).map(|order| async move {
-        let event = EventId { order_id: order.id, version: Version::FIRST.next() };
+        let event = EventId {
+            order_id: order.id,
+            version: Version::FIRST.next(),
+        };
         let marker = stack.marker(event).await?;
         let read = || {
             let marker = marker?;
-            let time = |text: &Value| {
-                Some(text.as_str()?.parse::<Timestamp>().ok()?.unix_millis())
-            };
+            let time = |text: &Value| Some(text.as_str()?.parse::<Timestamp>().ok()?.unix_millis());
             Some(Order {
                 event,
                 placed: order.id.created_at().unix_millis(),
@@ -240,8 +278,16 @@ fn processor_time(pid: i32) -> Duration {
     const TICK: Duration = Duration::from_millis(10);
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
     // Behind the name, which may hold anything: user and system time are the 12th and 13th.
-    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
-    let ticks: u32 = fields.skip(11).take(2).filter_map(|field| field.parse::<u32>().ok()).sum();
+    let fields = stat
+        .rsplit(')')
+        .next()
+        .unwrap_or_default()
+        .split_whitespace();
+    let ticks: u32 = fields
+        .skip(11)
+        .take(2)
+        .filter_map(|field| field.parse::<u32>().ok())
+        .sum();
     TICK * ticks
 }
 
@@ -254,28 +300,46 @@ impl Measured {
 fn report(measured: &[Measured], question: &Question, figures: &emulator::Figures) -> Section {
     let mut section = Section::new("Pipeline on the local stack: from an order to its invoice");
     for at_rate in measured {
-        let Measured { rate, dropped, failed, sustained, emulator_cores, hops } = at_rate;
+        let Measured {
+            rate,
+            dropped,
+            failed,
+            sustained,
+            emulator_cores,
+            hops,
+        } = at_rate;
         let name = |what: &str| format!("{} orders/s: {what}", number(*rate));
         let [p50, p99] = [0.5, 0.99].map(|share| millis(hops.order_to_pdf.quantile(share)));
         let max = millis(hops.order_to_pdf.max());
         section.row(
-            Row::new(name("order → PDF"), format!("p50 {p50}, p99 {p99}, max {max}"))
-                .against(format!("{} orders", hops.order_to_pdf.count())),
+            Row::new(
+                name("order → PDF"),
+                format!("p50 {p50}, p99 {p99}, max {max}"),
+            )
+            .against(format!("{} orders", hops.order_to_pdf.count())),
         );
         section.row(
-            Row::new(name("sustained"), format!("{} a second", number(*sustained)))
-                .against(format!("{dropped} dropped, {failed} failed"))
-                .ratio(format!("{:.2}", sustained / rate))
-                .bar(format!("≥ {KEEPS_UP}, or the emulator is the limit"), at_rate.keeps_up() || *emulator_cores > 0.6),
+            Row::new(
+                name("sustained"),
+                format!("{} a second", number(*sustained)),
+            )
+            .against(format!("{dropped} dropped, {failed} failed"))
+            .ratio(format!("{:.2}", sustained / rate))
+            .bar(
+                format!("≥ {KEEPS_UP}, or the emulator is the limit"),
+                at_rate.keeps_up() || *emulator_cores > 0.6,
+            ),
         );
         for (what, mean, share) in hops.shares() {
-            section.row(
-                Row::new(name(what), millis(mean)).ratio(format!("{:.0} %", share * 100.0)),
-            );
+            section
+                .row(Row::new(name(what), millis(mean)).ratio(format!("{:.0} %", share * 100.0)));
         }
         section.row(
-            Row::new(name("the emulator itself computes"), format!("{emulator_cores:.2} cores"))
-                .against("of 1 that it can use"),
+            Row::new(
+                name("the emulator itself computes"),
+                format!("{emulator_cores:.2} cores"),
+            )
+            .against("of 1 that it can use"),
         );
     }
     let last = measured.last();

@@ -138,7 +138,11 @@ impl Part {
 
 impl<'a> Simulation<'a> {
     fn new(inputs: &'a Inputs, question: Question) -> Result<Self, LoadError> {
-        let Question { orders_per_second, simulated_seconds: seconds, seed } = question;
+        let Question {
+            orders_per_second,
+            simulated_seconds: seconds,
+            seed,
+        } = question;
         let load = Load::new(inputs, orders_per_second)?;
         Ok(Self {
             inputs,
@@ -154,13 +158,18 @@ impl<'a> Simulation<'a> {
     }
 
     fn size(&self, part: Part) -> Result<Sized, LoadError> {
-        let least = smallest(self.guess(part)?, MOST, |count| self.is_bounded(part, count));
+        let least = smallest(self.guess(part)?, MOST, |count| {
+            self.is_bounded(part, count)
+        });
         let least = least.ok_or_else(|| LoadError::MissingInput {
             name: part.name().to_owned(),
             expected: "that would keep up, however many there are",
         })?;
         let utilisation = self.inputs.value("utilisation")?;
-        #[expect(clippy::cast_precision_loss, reason = "there are at most 100,000 of anything")]
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "there are at most 100,000 of anything"
+        )]
         let planned = count_for(least as f64, 1.0, utilisation);
         #[expect(
             clippy::cast_possible_truncation,
@@ -182,7 +191,9 @@ impl<'a> Simulation<'a> {
         let busy = |jobs: &[Job], batch: usize| {
             let mut rng = Rng::with_seed(self.seed);
             let batches = 200;
-            let sum: f64 = (0..batches).map(|_| self.service(part, batch, &mut rng)).sum();
+            let sum: f64 = (0..batches)
+                .map(|_| self.service(part, batch, &mut rng))
+                .sum();
             #[expect(clippy::cast_precision_loss, reason = "there are few jobs")]
             let rate = jobs.len() as f64 / self.seconds;
             #[expect(clippy::cast_precision_loss, reason = "a batch is small")]
@@ -198,9 +209,15 @@ impl<'a> Simulation<'a> {
             }
             Part::OrderApi => busy(&self.requests, 1),
             Part::PdfWorker => busy(&self.changes, self.batch(part)),
-            Part::StatusShards => self.load.status_writes * self.service(part, 1, &mut Rng::with_seed(0)),
-            Part::TablePartitions => self.load.changes * self.service(part, 1, &mut Rng::with_seed(0)),
-            Part::BucketPrefixes => self.load.bucket_writes * self.service(part, 1, &mut Rng::with_seed(0)),
+            Part::StatusShards => {
+                self.load.status_writes * self.service(part, 1, &mut Rng::with_seed(0))
+            }
+            Part::TablePartitions => {
+                self.load.changes * self.service(part, 1, &mut Rng::with_seed(0))
+            }
+            Part::BucketPrefixes => {
+                self.load.bucket_writes * self.service(part, 1, &mut Rng::with_seed(0))
+            }
         })
     }
 
@@ -260,7 +277,12 @@ impl<'a> Simulation<'a> {
 
     /// A small whole number among the inputs; 1 if there is none.
     fn whole(&self, name: &str) -> usize {
-        let value = self.inputs.value(name).unwrap_or(1.0).round().clamp(1.0, 1e6);
+        let value = self
+            .inputs
+            .value(name)
+            .unwrap_or(1.0)
+            .round()
+            .clamp(1.0, 1e6);
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
@@ -325,7 +347,10 @@ pub(crate) fn poisson(rate: f64, seconds: f64, seed: u64) -> Vec<Job> {
     let mut jobs = Vec::new();
     let mut at = exponential(rate, &mut rng);
     while at < seconds {
-        jobs.push(Job { at, key: rng.u64(..) });
+        jobs.push(Job {
+            at,
+            key: rng.u64(..),
+        });
         at += exponential(rate, &mut rng);
     }
     jobs
@@ -336,10 +361,23 @@ fn sizes(sized: &[Sized], load: Load, question: Question) -> Section {
         "Plan for {} orders a second",
         number(question.orders_per_second)
     ));
-    for Sized { part, smallest, one_less, planned, with_plan } in sized {
+    for Sized {
+        part,
+        smallest,
+        one_less,
+        planned,
+        with_plan,
+    } in sized
+    {
         let less = one_less.map_or_else(
             || "there is no less".to_owned(),
-            |queue| format!("{} keep up, with one less the queue grows by {:.1} % of what arrives", smallest, queue.growth * 100.0),
+            |queue| {
+                format!(
+                    "{} keep up, with one less the queue grows by {:.1} % of what arrives",
+                    smallest,
+                    queue.growth * 100.0
+                )
+            },
         );
         section.row(
             Row::new(part.name(), number_of(*planned))
@@ -362,7 +400,10 @@ fn sizes(sized: &[Sized], load: Load, question: Question) -> Section {
 }
 
 fn number_of(count: usize) -> String {
-    #[expect(clippy::cast_precision_loss, reason = "there are at most 100,000 of anything")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "there are at most 100,000 of anything"
+    )]
     number(count as f64)
 }
 
@@ -376,11 +417,22 @@ fn simulated(inputs: &Inputs, question: Question, sized: &[Sized]) -> Result<Sec
     let drawn = simulation.draw(planned(Part::Series));
     let (tries, gave_up) = (drawn.tries, drawn.gave_up);
     simulation.draws = drawn.took;
-    let api = simulation.serve(Part::OrderApi, planned(Part::OrderApi), &simulation.requests);
-    let consumed =
-        simulation.serve(Part::StreamShards, planned(Part::StreamShards), &simulation.changes);
-    let inside: Vec<Job> =
-        consumed.left.iter().copied().filter(|job| job.at < question.simulated_seconds).collect();
+    let api = simulation.serve(
+        Part::OrderApi,
+        planned(Part::OrderApi),
+        &simulation.requests,
+    );
+    let consumed = simulation.serve(
+        Part::StreamShards,
+        planned(Part::StreamShards),
+        &simulation.changes,
+    );
+    let inside: Vec<Job> = consumed
+        .left
+        .iter()
+        .copied()
+        .filter(|job| job.at < question.simulated_seconds)
+        .collect();
     let worked = simulation.serve(Part::PdfWorker, planned(Part::PdfWorker), &inside);
 
     let mut section = Section::new("The plan, simulated as a whole");
@@ -391,7 +443,10 @@ fn simulated(inputs: &Inputs, question: Question, sized: &[Sized]) -> Result<Sec
     ] {
         section.row(
             Row::new(what, format!("{} at most", number_of(queue.longest)))
-                .against(format!("grows by {:+.2} % of what arrives", queue.growth * 100.0))
+                .against(format!(
+                    "grows by {:+.2} % of what arrives",
+                    queue.growth * 100.0
+                ))
                 .bar("bounded", queue.is_bounded()),
         );
     }
@@ -401,7 +456,10 @@ fn simulated(inputs: &Inputs, question: Question, sized: &[Sized]) -> Result<Sec
     );
     let mut times = simulation.draws;
     times.sort_by(f64::total_cmp);
-    if let (Some(median), Some(last)) = (times.get(times.len() / 2), times.get(times.len() * 99 / 100)) {
+    if let (Some(median), Some(last)) = (
+        times.get(times.len() / 2),
+        times.get(times.len() * 99 / 100),
+    ) {
         section.row(Row::new(
             "drawing a number",
             format!("p50 {}, p99 {}", millis(median * 1e3), millis(last * 1e3)),
@@ -420,7 +478,11 @@ mod tests {
 
     /// Small enough for a test.
     fn question() -> Question {
-        Question { orders_per_second: 60.0, simulated_seconds: 30.0, seed: 11 }
+        Question {
+            orders_per_second: 60.0,
+            simulated_seconds: 30.0,
+            seed: 11,
+        }
     }
 
     #[test]
@@ -428,15 +490,31 @@ mod tests {
         let inputs = Inputs::read(None).unwrap();
         let sized = size(&inputs, question(), &ProgressBar::hidden()).unwrap();
         let mut simulation = Simulation::new(&inputs, question()).unwrap();
-        for Sized { part, smallest, one_less, planned, with_plan } in sized {
+        for Sized {
+            part,
+            smallest,
+            one_less,
+            planned,
+            with_plan,
+        } in sized
+        {
             assert!(with_plan.is_bounded(), "{part:?}: {with_plan:?}");
-            assert!(planned > smallest || smallest == 1, "{part:?}: {planned} {smallest}");
-            assert!(one_less.is_none_or(|queue| part == Part::Series || !queue.is_bounded()), "{part:?}");
+            assert!(
+                planned > smallest || smallest == 1,
+                "{part:?}: {planned} {smallest}"
+            );
+            assert!(
+                one_less.is_none_or(|queue| part == Part::Series || !queue.is_bounded()),
+                "{part:?}"
+            );
             if part == Part::Series {
                 simulation.draws = simulation.draw(planned).took;
             }
             if planned >= 4 {
-                assert!(!simulation.is_bounded(part, planned / 2), "half of {planned} {part:?}");
+                assert!(
+                    !simulation.is_bounded(part, planned / 2),
+                    "half of {planned} {part:?}"
+                );
             }
         }
     }
@@ -444,7 +522,10 @@ mod tests {
     #[test]
     fn the_same_question_has_the_same_answer() {
         let inputs = Inputs::read(None).unwrap();
-        let question = Question { orders_per_second: 20.0, ..question() };
+        let question = Question {
+            orders_per_second: 20.0,
+            ..question()
+        };
         let answer = || plan(&inputs, question, &ProgressBar::hidden()).unwrap();
         assert_eq!(answer(), answer());
     }
@@ -460,7 +541,10 @@ mod tests {
         ]
         .concat();
         for (name, _) in Inputs::read(None).unwrap().iter() {
-            assert!(source.contains(&format!("\"{name}\"")), "nobody asks for `{name}`");
+            assert!(
+                source.contains(&format!("\"{name}\"")),
+                "nobody asks for `{name}`"
+            );
         }
     }
 }

@@ -169,16 +169,27 @@ mod tests {
 
     #[test]
     fn figures_are_written_for_people() {
-        assert_eq!([0.423, 31.4, 1_300.0].map(millis), ["0.42 ms", "31 ms", "1.30 s"]);
+        assert_eq!(
+            [0.423, 31.4, 1_300.0].map(millis),
+            ["0.42 ms", "31 ms", "1.30 s"]
+        );
         let numbers = [0.5, 2.0, 12.4, 4_000.0, 1_234_567.0];
-        assert_eq!(numbers.map(number), ["0.5", "2", "12", "4,000", "1,234,567"]);
+        assert_eq!(
+            numbers.map(number),
+            ["0.5", "2", "12", "4,000", "1,234,567"]
+        );
     }
 
     #[test]
     fn the_json_names_every_part() {
         let mut section = Section::new("Title");
         section.note("a note");
-        section.row(Row::new("what", "1").against("2").ratio("0.5").bar("≤ 1", true));
+        section.row(
+            Row::new("what", "1")
+                .against("2")
+                .ratio("0.5")
+                .bar("≤ 1", true),
+        );
         section.row(Row::new("bare", "3"));
         insta::assert_snapshot!(json(&[section]), @r#"[{"title":"Title","notes":["a note"],"rows":[{"what":"what","figure":"1","against":"2","ratio":"0.5","bar":"≤ 1","met":true},{"what":"bare","figure":"3","against":"","ratio":"","bar":"","met":null}]}]"#);
     }

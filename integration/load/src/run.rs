@@ -119,9 +119,14 @@ async fn prepare(material: &operation::Material, scenario: &Scenario) -> Result<
             placed.map(drop)
         }
     });
-    let placed = placing.buffer_unordered(PREPARED_AT_ONCE).try_collect::<()>().await;
+    let placed = placing
+        .buffer_unordered(PREPARED_AT_ONCE)
+        .try_collect::<()>()
+        .await;
     bar.finish_and_clear();
-    placed.map_err(|failed| LoadError::Preparation { reason: failed.to_string() })
+    placed.map_err(|failed| LoadError::Preparation {
+        reason: failed.to_string(),
+    })
 }
 
 /// The orders of the demo, to be placed again and again.

@@ -72,7 +72,10 @@ mod tests {
         let samples: Samples = (1..=1_000).map(Duration::from_millis).collect();
         let near = |share: f64, expected: f64| {
             let found = samples.quantile(share);
-            assert!((found - expected).abs() <= expected / 1_000.0, "{found} {expected}");
+            assert!(
+                (found - expected).abs() <= expected / 1_000.0,
+                "{found} {expected}"
+            );
         };
         near(0.5, 500.0);
         near(0.99, 990.0);

@@ -48,7 +48,10 @@ async fn a_scenario_runs_on_the_local_stack() {
 
 /// How many orders were meant to be placed, by the row that counts them.
 fn placed(section: &Section) -> usize {
-    let row = section.rows.iter().find(|row| row.what == "place-and-confirm: meant, dropped, failed");
+    let row = section
+        .rows
+        .iter()
+        .find(|row| row.what == "place-and-confirm: meant, dropped, failed");
     let counts = &row.unwrap().figure;
     counts.split(',').next().unwrap().parse().unwrap()
 }

@@ -33,9 +33,14 @@ pub(crate) fn settled(index: u64) -> Order {
 /// Its confirmation, which needs a number.
 pub(crate) fn confirmed(order: Order) -> Advanced {
     let at = at(order.id.created_at().unix_millis() + 500);
-    let transition = Transition { to: OrderStatus::Confirmed, reason: None };
+    let transition = Transition {
+        to: OrderStatus::Confirmed,
+        reason: None,
+    };
     let by = order.owner.clone();
-    order.advance(transition, by, at).expect("the order is pending")
+    order
+        .advance(transition, by, at)
+        .expect("the order is pending")
 }
 
 pub(crate) fn owner(index: u64) -> Subject {

@@ -6,9 +6,9 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use aws_sdk_dynamodb::config::StalledStreamProtectionConfig;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Config, IdentityCache, Region};
-use aws_sdk_dynamodb::config::StalledStreamProtectionConfig;
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
 };
@@ -42,14 +42,19 @@ pub(crate) struct CountingTable {
 
 impl fmt::Debug for CountingTable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CountingTable").field("cost", &self.cost).finish_non_exhaustive()
+        f.debug_struct("CountingTable")
+            .field("cost", &self.cost)
+            .finish_non_exhaustive()
     }
 }
 
 impl CountingTable {
     pub(crate) fn create() -> Result<Self, LoadError> {
         let database = Database::memory().map_err(|error| LoadError::Table(error.to_string()))?;
-        let table = Self { database: Arc::new(database), cost: Arc::default() };
+        let table = Self {
+            database: Arc::new(database),
+            cost: Arc::default(),
+        };
         for definition in definitions() {
             let answer = table.answer("CreateTable", &definition);
             answer.map_err(|error| LoadError::Table(error.to_string()))?;
@@ -75,7 +80,11 @@ impl CountingTable {
             invoice_series: "invoice-series".to_owned(),
             idempotency: "idempotency".to_owned(),
         };
-        DynamoDbStore::new(aws_sdk_dynamodb::Client::from_conf(config), tables, SeriesCount::ONE)
+        DynamoDbStore::new(
+            aws_sdk_dynamodb::Client::from_conf(config),
+            tables,
+            SeriesCount::ONE,
+        )
     }
 
     pub(crate) fn take_cost(&self) -> Cost {
@@ -92,7 +101,7 @@ impl CountingTable {
         macro_rules! perform {
             ($method:ident) => {{
                 let request = serde_json::from_value(request.clone()).map_err(unreadable)?;
-                serde_json::to_value(database.$method(request)?).map_err(unreadable)
+                serde_json::to_value(&database.$method(request)?).map_err(unreadable)
             }};
         }
         match operation {
@@ -101,7 +110,9 @@ impl CountingTable {
             "PutItem" => perform!(put_item),
             "Query" => perform!(query),
             "TransactWriteItems" => perform!(transact_write_items),
-            other => Err(DynoxideError::InternalServerError(format!("`{other}` is not served"))),
+            other => Err(DynoxideError::InternalServerError(format!(
+                "`{other}` is not served"
+            ))),
         }
     }
 
@@ -119,8 +130,13 @@ impl CountingTable {
 
     fn count(&self, operation: &str, answer: &Value) {
         let consumed = &answer["ConsumedCapacity"];
-        let all = consumed.as_array().map_or(std::slice::from_ref(consumed), Vec::as_slice);
-        let units: f64 = all.iter().filter_map(|one| one["CapacityUnits"].as_f64()).sum();
+        let all = consumed
+            .as_array()
+            .map_or(std::slice::from_ref(consumed), Vec::as_slice);
+        let units: f64 = all
+            .iter()
+            .filter_map(|one| one["CapacityUnits"].as_f64())
+            .sum();
         let mut cost = self.cost();
         cost.calls += 1;
         match operation {
@@ -149,9 +165,13 @@ impl HttpConnector for CountingTable {
         let target = request.headers().get("x-amz-target").unwrap_or_default();
         let operation = target.rsplit('.').next().unwrap_or_default();
         let body = request.body().bytes().unwrap_or_default();
-        let answer = self.serve(operation, body).map_err(|error| ConnectorError::user(error.into()));
+        let answer = self
+            .serve(operation, body)
+            .map_err(|error| ConnectorError::user(error.into()));
         HttpConnectorFuture::ready(answer.and_then(|(status, body)| {
-            let status = status.try_into().map_err(|_| ConnectorError::user("a strange status".into()))?;
+            let status = status
+                .try_into()
+                .map_err(|_| ConnectorError::user("a strange status".into()))?;
             Ok(HttpResponse::new(status, SdkBody::from(body)))
         }))
     }
@@ -185,7 +205,7 @@ fn definitions() -> [Value; 3] {
             "TableName": "orders",
             "BillingMode": "PAY_PER_REQUEST",
             "AttributeDefinitions":
-                ["orderId", "createdAt", "statusShard", "owner"].map(attribute),
+                (["orderId", "createdAt", "statusShard", "owner"].map(attribute)),
             "KeySchema": [key("orderId", "HASH"), key("createdAt", "RANGE")],
             "GlobalSecondaryIndexes":
                 [index("StatusIndex", "statusShard"), index("OwnerIndex", "owner")],

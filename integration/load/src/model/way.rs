@@ -46,17 +46,35 @@ impl Way {
         let cells = [
             call(inputs, "place", "through the gateway", "gateway"),
             cold(inputs, "place", "a new environment"),
-            on_core(inputs, "place", "order-api computes", "api_cpu", "api_memory"),
+            on_core(
+                inputs,
+                "place",
+                "order-api computes",
+                "api_cpu",
+                "api_memory",
+            ),
             call(inputs, "place", "writes order and key", "transaction"),
             call(inputs, "confirm", "through the gateway", "gateway"),
             cold(inputs, "confirm", "a new environment"),
-            on_core(inputs, "confirm", "order-api computes", "api_cpu", "api_memory"),
+            on_core(
+                inputs,
+                "confirm",
+                "order-api computes",
+                "api_cpu",
+                "api_memory",
+            ),
             call(inputs, "confirm", "reads the order", "table_read"),
             call(inputs, "confirm", "reads the series", "table_read"),
             call(inputs, "confirm", "writes order and number", "transaction"),
             call(inputs, "stream", "is polled", "stream"),
             cold(inputs, "consumer", "a new environment"),
-            on_core(inputs, "consumer", "computes", "consumer_cpu", "consumer_memory"),
+            on_core(
+                inputs,
+                "consumer",
+                "computes",
+                "consumer_cpu",
+                "consumer_memory",
+            ),
             call(inputs, "queue", "sent and received", "queue"),
             cold(inputs, "worker", "a new environment"),
             call(inputs, "worker", "looks for the marker", "bucket_read"),
@@ -65,13 +83,19 @@ impl Way {
             call(inputs, "worker", "puts the document", "bucket_write"),
         ];
         let cells = cells.into_iter().collect::<Result<Vec<_>, _>>()?;
-        let confirmed = cells.iter().position(|cell| cell.hop == "stream").unwrap_or_default();
+        let confirmed = cells
+            .iter()
+            .position(|cell| cell.hop == "stream")
+            .unwrap_or_default();
         Ok(Self { cells, confirmed })
     }
 
     /// The names of all inputs that matter here, each once.
     pub(crate) fn inputs(&self) -> Vec<&'static str> {
-        let all = self.cells.iter().flat_map(|cell| cell.others.iter().chain([&cell.input]));
+        let all = self
+            .cells
+            .iter()
+            .flat_map(|cell| cell.others.iter().chain([&cell.input]));
         let mut names: Vec<_> = all.copied().collect();
         names.sort_unstable();
         names.dedup();
@@ -92,7 +116,15 @@ fn call(
     input: &'static str,
 ) -> Result<Cell, LoadError> {
     let time = inputs.time(input)?;
-    Ok(Cell { hop, what, input, time, factor: 1.0, share: 1.0, others: Vec::new() })
+    Ok(Cell {
+        hop,
+        what,
+        input,
+        time,
+        factor: 1.0,
+        share: 1.0,
+        others: Vec::new(),
+    })
 }
 
 /// Processor time of a function, which gets less than a whole core if it has little memory.
@@ -105,7 +137,11 @@ fn on_core(
 ) -> Result<Cell, LoadError> {
     let factor = slowdown(inputs, memory)?;
     let others = vec![memory, "full_core_memory"];
-    Ok(Cell { factor, others, ..call(inputs, hop, what, input)? })
+    Ok(Cell {
+        factor,
+        others,
+        ..call(inputs, hop, what, input)?
+    })
 }
 
 /// How much longer a function computes than it would on a whole core.
@@ -116,5 +152,9 @@ pub(crate) fn slowdown(inputs: &Inputs, memory: &str) -> Result<f64, LoadError> 
 fn cold(inputs: &Inputs, hop: &'static str, what: &'static str) -> Result<Cell, LoadError> {
     let share = inputs.value("cold_share")?;
     let others = vec!["cold_share"];
-    Ok(Cell { share, others, ..call(inputs, hop, what, "cold_start")? })
+    Ok(Cell {
+        share,
+        others,
+        ..call(inputs, hop, what, "cold_start")?
+    })
 }

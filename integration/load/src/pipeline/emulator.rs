@@ -51,7 +51,11 @@ pub(crate) struct Figures {
 
 impl Emulator {
     pub(crate) fn new(endpoint: String, idle_function: String) -> Result<Self, LoadError> {
-        Ok(Self { http: http()?, endpoint, idle_function })
+        Ok(Self {
+            http: http()?,
+            endpoint,
+            idle_function,
+        })
     }
 
     /// Measures each kind of call for a few seconds, with nothing else going on.
@@ -63,9 +67,15 @@ impl Emulator {
             "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
         });
         self.json("DynamoDB_20120810.CreateTable", table).await?;
-        let queue = self.json("AmazonSQS.CreateQueue", json!({"QueueName": "load-figures"})).await?;
+        let queue = self
+            .json(
+                "AmazonSQS.CreateQueue",
+                json!({"QueueName": "load-figures"}),
+            )
+            .await?;
         let queue = queue["QueueUrl"].as_str().unwrap_or_default().to_owned();
-        self.call(Method::PUT, "/load-figures", &[], Vec::new()).await?;
+        self.call(Method::PUT, "/load-figures", &[], Vec::new())
+            .await?;
 
         let mut invocation = Samples::default();
         for _ in 0..30 {
@@ -73,11 +83,28 @@ impl Emulator {
             self.invoke().await?;
             invocation.add(started.elapsed());
         }
-        let puts = self.rate(|emulator, index| async move { emulator.put(index).await }).await?;
-        let messages = self.rate(|emulator, _| { let queue = queue.clone(); async move { emulator.message(&queue).await } }).await?;
-        let documents = self.rate(|emulator, index| async move { emulator.document(index).await }).await?;
-        let invocations = self.rate(|emulator, _| async move { emulator.invoke().await }).await?;
-        Ok(Figures { puts, messages, documents, invocations, invocation })
+        let puts = self
+            .rate(|emulator, index| async move { emulator.put(index).await })
+            .await?;
+        let messages = self
+            .rate(|emulator, _| {
+                let queue = queue.clone();
+                async move { emulator.message(&queue).await }
+            })
+            .await?;
+        let documents = self
+            .rate(|emulator, index| async move { emulator.document(index).await })
+            .await?;
+        let invocations = self
+            .rate(|emulator, _| async move { emulator.invoke().await })
+            .await?;
+        Ok(Figures {
+            puts,
+            messages,
+            documents,
+            invocations,
+            invocation,
+        })
     }
 
     /// How often a second several clients get something done.
@@ -94,7 +121,10 @@ impl Emulator {
             }
             Ok::<_, LoadError>(())
         });
-        join_all(clients).await.into_iter().collect::<Result<(), _>>()?;
+        join_all(clients)
+            .await
+            .into_iter()
+            .collect::<Result<(), _>>()?;
         #[expect(clippy::cast_precision_loss, reason = "there are few calls")]
         let count = done.load(Ordering::Relaxed) as f64;
         Ok(count / started.elapsed().as_secs_f64())
@@ -103,13 +133,17 @@ impl Emulator {
     async fn put(&self, index: u64) -> Result<(), LoadError> {
         let item = json!({"id": {"S": index.to_string()}, "body": {"S": "x".repeat(1_500)}});
         let request = json!({"TableName": "load-figures", "Item": item});
-        self.json("DynamoDB_20120810.PutItem", request).await.map(drop)
+        self.json("DynamoDB_20120810.PutItem", request)
+            .await
+            .map(drop)
     }
 
     async fn message(&self, queue: &str) -> Result<(), LoadError> {
         let message = json!({"QueueUrl": queue, "MessageBody": "x".repeat(1_500)});
         self.json("AmazonSQS.SendMessage", message).await?;
-        let received = self.json("AmazonSQS.ReceiveMessage", json!({"QueueUrl": queue})).await?;
+        let received = self
+            .json("AmazonSQS.ReceiveMessage", json!({"QueueUrl": queue}))
+            .await?;
         for message in received["Messages"].as_array().into_iter().flatten() {
             let receipt = json!({"QueueUrl": queue, "ReceiptHandle": message["ReceiptHandle"]});
             self.json("AmazonSQS.DeleteMessage", receipt).await?;
@@ -119,7 +153,9 @@ impl Emulator {
 
     async fn document(&self, index: u64) -> Result<(), LoadError> {
         let path = format!("/load-figures/{index}.pdf");
-        self.call(Method::PUT, &path, &[], vec![b'x'; DOCUMENT]).await.map(drop)
+        self.call(Method::PUT, &path, &[], vec![b'x'; DOCUMENT])
+            .await
+            .map(drop)
     }
 
     async fn invoke(&self) -> Result<(), LoadError> {
@@ -132,8 +168,13 @@ impl Emulator {
     }
 
     async fn json(&self, target: &str, body: Value) -> Result<Value, LoadError> {
-        let headers = [("x-amz-target", target), ("content-type", "application/x-amz-json-1.0")];
-        let answer = self.call(Method::POST, "/", &headers, body.to_string().into_bytes()).await?;
+        let headers = [
+            ("x-amz-target", target),
+            ("content-type", "application/x-amz-json-1.0"),
+        ];
+        let answer = self
+            .call(Method::POST, "/", &headers, body.to_string().into_bytes())
+            .await?;
         serde_json::from_slice(&answer).map_err(|error| LoadError::Emulator(error.to_string()))
     }
 
@@ -144,17 +185,34 @@ impl Emulator {
         headers: &[(&str, &str)],
         body: Vec<u8>,
     ) -> Result<Bytes, LoadError> {
-        let failed = |error: &dyn std::fmt::Display| LoadError::Emulator(format!("{path}: {error}"));
-        let mut request = Request::builder().method(method).uri(format!("{}{path}", self.endpoint));
+        let failed =
+            |error: &dyn std::fmt::Display| LoadError::Emulator(format!("{path}: {error}"));
+        let mut request = Request::builder()
+            .method(method)
+            .uri(format!("{}{path}", self.endpoint));
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request.body(Full::from(body)).map_err(|error| failed(&error))?;
-        let answer = self.http.request(request).await.map_err(|error| failed(&error))?;
+        let request = request
+            .body(Full::from(body))
+            .map_err(|error| failed(&error))?;
+        let answer = self
+            .http
+            .request(request)
+            .await
+            .map_err(|error| failed(&error))?;
         let status = answer.status();
-        let body = answer.into_body().collect().await.map_err(|error| failed(&error))?.to_bytes();
+        let body = answer
+            .into_body()
+            .collect()
+            .await
+            .map_err(|error| failed(&error))?
+            .to_bytes();
         if !status.is_success() {
-            return Err(failed(&format!("{status}: {}", String::from_utf8_lossy(&body))));
+            return Err(failed(&format!(
+                "{status}: {}",
+                String::from_utf8_lossy(&body)
+            )));
         }
         Ok(body)
     }
@@ -174,7 +232,10 @@ impl Figures {
     pub(crate) fn section(&self) -> Section {
         let mut section = Section::new("The emulator by itself, in the same run");
         let median = millis(self.invocation.quantile(0.5));
-        section.row(Row::new("invocation of a function with nothing to do, median", median));
+        section.row(Row::new(
+            "invocation of a function with nothing to do, median",
+            median,
+        ));
         for (what, rate) in [
             ("such invocations a second", self.invocations),
             ("DynamoDB PutItem a second", self.puts),

@@ -30,7 +30,11 @@ pub(super) struct Hops {
 impl Hops {
     pub(super) fn new(orders: &[Order], journal: &Journal) -> Self {
         let between = |from: fn(&Order) -> u64, to: fn(&Order) -> u64| {
-            mean(orders.iter().map(|order| millis(to(order).saturating_sub(from(order)))))
+            mean(
+                orders
+                    .iter()
+                    .map(|order| millis(to(order).saturating_sub(from(order)))),
+            )
         };
         let placing = between(|order| order.placed, |order| order.confirmed);
         let behind = between(|order| order.confirmed, |order| order.kept);
@@ -45,7 +49,10 @@ impl Hops {
         let stream = (behind - worker - queue - consumer).max(0.0);
         let whole = |order: &Order| order.kept.saturating_sub(order.placed);
         Self {
-            order_to_pdf: orders.iter().map(|order| Duration::from_millis(whole(order))).collect(),
+            order_to_pdf: orders
+                .iter()
+                .map(|order| Duration::from_millis(whole(order)))
+                .collect(),
             means: vec![
                 ("placed → confirmed, with the customer's way", placing),
                 ("confirmed → read from the stream", stream),
@@ -63,11 +70,15 @@ impl Hops {
         let all: f64 = self.means.iter().map(|(_, mean)| mean).sum();
         let after = ("after the document: notification sent", self.notification);
         let hops = self.means.iter().copied().chain([after]);
-        hops.map(|(what, mean)| (what, mean, if all > 0.0 { mean / all } else { 0.0 })).collect()
+        hops.map(|(what, mean)| (what, mean, if all > 0.0 { mean / all } else { 0.0 }))
+            .collect()
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "milliseconds of this century fit")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "milliseconds of this century fit"
+)]
 fn millis(millis: u64) -> f64 {
     millis as f64
 }
@@ -91,8 +102,17 @@ mod tests {
     #[test]
     fn hops_add_up_to_the_way() {
         let at = |millis| Timestamp::from_unix_millis(millis).unwrap();
-        let event = EventId { order_id: OrderId::new(at(1_000), [7; 10]), version: Version(2) };
-        let order = Order { event, placed: 1_000, confirmed: 1_100, kept: 1_600, notified: 1_620 };
+        let event = EventId {
+            order_id: OrderId::new(at(1_000), [7; 10]),
+            version: Version(2),
+        };
+        let order = Order {
+            event,
+            placed: 1_000,
+            confirmed: 1_100,
+            kept: 1_600,
+            notified: 1_620,
+        };
         let journal = Journal {
             begun: [(event, 1_500.0)].into_iter().collect(),
             stream_lags: vec![],
@@ -103,8 +123,19 @@ mod tests {
         let means: Vec<f64> = hops.shares().iter().map(|(_, mean, _)| *mean).collect();
         // 500 ms behind the confirmation, of which 100 worker, 100 queue, 20 consumer.
         let expected = [100.0, 280.0, 20.0, 100.0, 100.0, 20.0];
-        assert!(means.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-9), "{means:?}");
-        let shares: f64 = hops.shares().iter().take(5).map(|(_, _, share)| share).sum();
+        assert!(
+            means
+                .iter()
+                .zip(expected)
+                .all(|(a, b)| (a - b).abs() < 1e-9),
+            "{means:?}"
+        );
+        let shares: f64 = hops
+            .shares()
+            .iter()
+            .take(5)
+            .map(|(_, _, share)| share)
+            .sum();
         assert!((shares - 1.0).abs() < 1e-9);
         assert!((hops.order_to_pdf.quantile(0.5) - 600.0).abs() < 1.0);
     }

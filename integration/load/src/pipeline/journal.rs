@@ -48,7 +48,10 @@ impl Journal {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "milliseconds of this century fit")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "milliseconds of this century fit"
+)]
 fn unix_millis(text: &str) -> Option<f64> {
     let at: Timestamp = text.parse().ok()?;
     Some(at.unix_millis() as f64)

@@ -94,8 +94,19 @@ mod tests {
 
     #[test]
     fn counts_leave_room() {
-        let counts = [(700.0, 1_000.0), (701.0, 1_000.0), (0.1, 1_000.0), (5_000.0, 10.0)];
+        let counts = [
+            (700.0, 1_000.0),
+            (701.0, 1_000.0),
+            (0.1, 1_000.0),
+            (5_000.0, 10.0),
+        ];
         let counts = counts.map(|(load, capacity)| count_for(load, capacity, 0.7));
-        assert!(counts.iter().zip([1.0, 2.0, 1.0, 715.0]).all(|(a, b)| (a - b).abs() < 1e-9), "{counts:?}");
+        assert!(
+            counts
+                .iter()
+                .zip([1.0, 2.0, 1.0, 715.0])
+                .all(|(a, b)| (a - b).abs() < 1e-9),
+            "{counts:?}"
+        );
     }
 }

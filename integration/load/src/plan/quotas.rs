@@ -16,13 +16,15 @@ struct Quota {
 }
 
 /// Every limit, those that are too low with what to do.
-pub(crate) fn section(
-    inputs: &Inputs,
-    load: Load,
-    sized: &[Sized],
-) -> Result<Section, LoadError> {
+pub(crate) fn section(inputs: &Inputs, load: Load, sized: &[Sized]) -> Result<Section, LoadError> {
     let mut section = Section::new("Quotas and settings");
-    for Quota { what, asked, allowed, remedy } in quotas(inputs, load, sized)? {
+    for Quota {
+        what,
+        asked,
+        allowed,
+        remedy,
+    } in quotas(inputs, load, sized)?
+    {
         let limit = inputs.value(allowed)?;
         let enough = asked <= limit;
         let bar = format!("≤ {}", number(limit));
@@ -38,7 +40,10 @@ pub(crate) fn section(
 }
 
 fn quotas(inputs: &Inputs, load: Load, sized: &[Sized]) -> Result<Vec<Quota>, LoadError> {
-    #[expect(clippy::cast_precision_loss, reason = "there are at most 100,000 of anything")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "there are at most 100,000 of anything"
+    )]
     let planned = |wanted: Part| {
         let mut all = sized.iter().filter(|sized| sized.part == wanted);
         all.next().map_or(0.0, |sized| sized.planned as f64)
@@ -46,7 +51,12 @@ fn quotas(inputs: &Inputs, load: Load, sized: &[Sized]) -> Result<Vec<Quota>, Lo
     // Invocations at once are lanes, of which not every one is busy.
     let consumers = planned(Part::StreamShards) * inputs.value("lanes_per_shard")?;
     let (api, worker) = (planned(Part::OrderApi), planned(Part::PdfWorker));
-    let quota = |what, asked, allowed, remedy| Quota { what, asked, allowed, remedy };
+    let quota = |what, asked, allowed, remedy| Quota {
+        what,
+        asked,
+        allowed,
+        remedy,
+    };
     Ok(vec![
         quota(
             "API Gateway, requests a second in the account",
@@ -150,14 +160,31 @@ mod tests {
     fn missed(orders: f64, count: usize) -> Vec<String> {
         let inputs = Inputs::read(None).unwrap();
         let load = Load::new(&inputs, orders).unwrap();
-        let queue = Queue { longest: 0, growth: 0.0 };
+        let queue = Queue {
+            longest: 0,
+            growth: 0.0,
+        };
         let sized: Vec<Sized> = Part::ALL
             .iter()
-            .map(|part| Sized { part: *part, smallest: count, one_less: None, planned: count, with_plan: queue })
+            .map(|part| Sized {
+                part: *part,
+                smallest: count,
+                one_less: None,
+                planned: count,
+                with_plan: queue,
+            })
             .collect();
         let section = section(&inputs, load, &sized).unwrap();
-        let missed = section.rows.into_iter().filter(|row| row.met == Some(false));
-        missed.map(|row| { assert!(!row.against.is_empty()); row.what }).collect()
+        let missed = section
+            .rows
+            .into_iter()
+            .filter(|row| row.met == Some(false));
+        missed
+            .map(|row| {
+                assert!(!row.against.is_empty());
+                row.what
+            })
+            .collect()
     }
 
     #[test]
@@ -168,9 +195,21 @@ mod tests {
     #[test]
     fn what_a_large_one_needs_raised_is_named() {
         let missed = missed(1_000.0, 60);
-        for wanted in ["API Gateway", "our stage", "pdf-worker at once, reserved", "write units a second from", "SNS, e-mails"] {
-            assert!(missed.iter().any(|what| what.contains(wanted)), "{wanted}: {missed:?}");
+        for wanted in [
+            "API Gateway",
+            "our stage",
+            "pdf-worker at once, reserved",
+            "write units a second from",
+            "SNS, e-mails",
+        ] {
+            assert!(
+                missed.iter().any(|what| what.contains(wanted)),
+                "{wanted}: {missed:?}"
+            );
         }
-        assert!(!missed.iter().any(|what| what.contains("SQS")), "{missed:?}");
+        assert!(
+            !missed.iter().any(|what| what.contains("SQS")),
+            "{missed:?}"
+        );
     }
 }

@@ -69,7 +69,10 @@ pub(crate) fn draw(jobs: &[Job], series: usize, calls: &Calls, seconds: f64, see
     }
     let mut all = Drawn {
         took: Vec::new(),
-        queue: Queue { longest: 0, growth: 0.0 },
+        queue: Queue {
+            longest: 0,
+            growth: 0.0,
+        },
         gave_up: 0,
         tries: 0.0,
     };
@@ -82,7 +85,10 @@ pub(crate) fn draw(jobs: &[Job], series: usize, calls: &Calls, seconds: f64, see
     all.queue = Queue::observe(&arrived, &ended, seconds);
     #[expect(clippy::cast_precision_loss, reason = "there are few tries")]
     let per_number = tries as f64 / all.took.len().max(1) as f64;
-    Drawn { tries: per_number, ..all }
+    Drawn {
+        tries: per_number,
+        ..all
+    }
 }
 
 /// Runs one series to its end; how many transactions were tried.
@@ -105,7 +111,10 @@ fn one_series(
         let mut later = |wait: f64, moment| events.push(Reverse((nanos(at + wait), index, moment)));
         match moment {
             // The transaction is on its way for half of its time.
-            Moment::Read => later(calls.transaction.draw(rng) / 2e3, Moment::Begin { read: drawn }),
+            Moment::Read => later(
+                calls.transaction.draw(rng) / 2e3,
+                Moment::Begin { read: drawn },
+            ),
             Moment::Begin { read } => {
                 tries += 1;
                 let rest = calls.transaction.draw(rng) / 2e3;
@@ -160,7 +169,10 @@ mod tests {
 
     fn draw_at(rate: f64, series: usize) -> Drawn {
         let constant = |millis| Distribution::new(&[(0.5, millis)]).unwrap();
-        let calls = Calls { read: constant(4.0), transaction: constant(12.0) };
+        let calls = Calls {
+            read: constant(4.0),
+            transaction: constant(12.0),
+        };
         draw(&poisson(rate, 40.0, 8), series, &calls, 40.0, 2)
     }
 
@@ -184,6 +196,9 @@ mod tests {
     #[test]
     fn every_confirmation_ends_one_way_or_the_other() {
         let drawn = draw_at(100.0, 1);
-        assert_eq!(drawn.took.len() + drawn.gave_up, poisson(100.0, 40.0, 8).len());
+        assert_eq!(
+            drawn.took.len() + drawn.gave_up,
+            poisson(100.0, 40.0, 8).len()
+        );
     }
 }

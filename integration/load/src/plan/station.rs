@@ -85,7 +85,11 @@ impl Queue {
         #[expect(clippy::cast_precision_loss, reason = "there are few jobs")]
         let rate = arrived.len().max(1) as f64 / seconds;
         Self {
-            longest: looks.iter().map(|(_, _, waiting)| *waiting).max().unwrap_or(0),
+            longest: looks
+                .iter()
+                .map(|(_, _, waiting)| *waiting)
+                .max()
+                .unwrap_or(0),
             growth: slope(&looks) / rate,
         }
     }
@@ -97,8 +101,14 @@ fn slope(points: &[(f64, f64, usize)]) -> f64 {
     let count = points.len() as f64;
     let mean = |part: fn(&(f64, f64, usize)) -> f64| points.iter().map(part).sum::<f64>() / count;
     let (middle, level) = (mean(|point| point.0), mean(|point| point.1));
-    let along: f64 = points.iter().map(|(at, _, _)| (at - middle) * (at - middle)).sum();
-    let rise: f64 = points.iter().map(|(at, waiting, _)| (at - middle) * (waiting - level)).sum();
+    let along: f64 = points
+        .iter()
+        .map(|(at, _, _)| (at - middle) * (at - middle))
+        .sum();
+    let rise: f64 = points
+        .iter()
+        .map(|(at, waiting, _)| (at - middle) * (waiting - level))
+        .sum();
     rise / along
 }
 
@@ -125,7 +135,10 @@ impl Station<'_> {
         begun.sort_by(f64::total_cmp);
         left.sort_by(|one: &Job, other| one.at.total_cmp(&other.at));
         let arrived: Vec<f64> = jobs.iter().map(|job| job.at).collect();
-        Served { left, queue: Queue::observe(&arrived, &begun, seconds) }
+        Served {
+            left,
+            queue: Queue::observe(&arrived, &begun, seconds),
+        }
     }
 
     /// `servers` that share one queue: whoever is free first takes what waits, up to a batch.
@@ -216,7 +229,12 @@ mod tests {
 
     fn serve(servers: Servers, batch: usize, service: &dyn Fn(usize, &mut Rng) -> f64) -> Served {
         let jobs = poisson(100.0, SECONDS, 3);
-        Station { servers, batch, service }.serve(&jobs, SECONDS, 1)
+        Station {
+            servers,
+            batch,
+            service,
+        }
+        .serve(&jobs, SECONDS, 1)
     }
 
     #[test]
@@ -242,9 +260,16 @@ mod tests {
     fn a_single_server_makes_jobs_wait_as_long_as_theory_says() {
         // M/D/1 with 50 % utilisation: the mean wait is half a service time (Pollaczek–Khinchine).
         let jobs = poisson(50.0, 400.0, 5);
-        let station = Station { servers: Servers::Pool(1), batch: 1, service: &|_, _| 0.01 };
+        let station = Station {
+            servers: Servers::Pool(1),
+            batch: 1,
+            service: &|_, _| 0.01,
+        };
         let served = station.serve(&jobs, 400.0, 1);
-        let waits = jobs.iter().zip(&served.left).map(|(job, left)| left.at - job.at - 0.01);
+        let waits = jobs
+            .iter()
+            .zip(&served.left)
+            .map(|(job, left)| left.at - job.at - 0.01);
         #[expect(clippy::cast_precision_loss, reason = "20,000 jobs")]
         let mean = waits.sum::<f64>() / jobs.len() as f64;
         assert!((mean - 0.005).abs() < 0.000_5, "{mean}");

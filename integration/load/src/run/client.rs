@@ -43,7 +43,9 @@ impl Client {
         let scheme = api_url.parse::<Uri>().ok();
         let scheme = scheme.as_ref().and_then(Uri::scheme_str);
         if !scheme.is_some_and(|scheme| known.contains(&scheme)) {
-            return Err(LoadError::NoApi { url: api_url.to_owned() });
+            return Err(LoadError::NoApi {
+                url: api_url.to_owned(),
+            });
         }
         Ok(Self {
             http: http()?,
@@ -55,7 +57,9 @@ impl Client {
 
     /// Places an order; the answer's body. `key` tells this request from every other.
     pub(crate) async fn place(&self, order: &Value, key: &str) -> Result<Value, Failed> {
-        let request = self.request(Method::POST, "/orders").header("idempotency-key", key);
+        let request = self
+            .request(Method::POST, "/orders")
+            .header("idempotency-key", key);
         self.send(request, order.to_string()).await
     }
 
@@ -65,7 +69,8 @@ impl Client {
     }
 
     pub(crate) async fn get(&self, path: &str) -> Result<Value, Failed> {
-        self.send(self.request(Method::GET, path), String::new()).await
+        self.send(self.request(Method::GET, path), String::new())
+            .await
     }
 
     fn request(&self, method: Method, path: &str) -> http::request::Builder {
@@ -77,11 +82,21 @@ impl Client {
     }
 
     async fn send(&self, request: http::request::Builder, body: String) -> Result<Value, Failed> {
-        let request = request.body(Full::from(body)).map_err(|_| Failed::Unreachable)?;
+        let request = request
+            .body(Full::from(body))
+            .map_err(|_| Failed::Unreachable)?;
         let exchange = async {
-            let answer = self.http.request(request).await.map_err(|_| Failed::Unreachable)?;
+            let answer = self
+                .http
+                .request(request)
+                .await
+                .map_err(|_| Failed::Unreachable)?;
             let status = answer.status();
-            let body = answer.into_body().collect().await.map_err(|_| Failed::Unreachable)?;
+            let body = answer
+                .into_body()
+                .collect()
+                .await
+                .map_err(|_| Failed::Unreachable)?;
             if !status.is_success() {
                 return Err(Failed::Status(status.as_u16()));
             }

@@ -92,7 +92,12 @@ where
                 let latency = due.elapsed();
                 drop(place);
                 // Nobody counts any more only if the run itself was given up.
-                drop(tell.send(Ended { operation, latency, steps, result }));
+                drop(tell.send(Ended {
+                    operation,
+                    latency,
+                    steps,
+                    result,
+                }));
             });
         }
         drop(tell);
@@ -123,7 +128,12 @@ fn choose(shares: &[Share], rng: &mut Rng) -> Operation {
 
 impl Outcome {
     fn count(&mut self, ended: Ended) {
-        let Ended { operation, latency, steps, result } = ended;
+        let Ended {
+            operation,
+            latency,
+            steps,
+            result,
+        } = ended;
         for step in steps {
             self.requests.entry(step.name).or_default().add(step.took);
         }
@@ -145,15 +155,26 @@ impl Tally {
 mod tests {
     use super::*;
 
-    const PLACE: [Share; 1] = [Share { operation: Operation::Place, weight: 1 }];
+    const PLACE: [Share; 1] = [Share {
+        operation: Operation::Place,
+        weight: 1,
+    }];
 
     fn beginnings(count: u64, apart: Duration) -> Vec<Duration> {
-        (0..count).map(|index| apart * u32::try_from(index).unwrap()).collect()
+        (0..count)
+            .map(|index| apart * u32::try_from(index).unwrap())
+            .collect()
     }
 
     async fn ended(took: Duration) -> (Vec<Step>, Result<(), Failed>) {
         tokio::time::sleep(took).await;
-        (vec![Step { name: "place", took }], Ok(()))
+        (
+            vec![Step {
+                name: "place",
+                took,
+            }],
+            Ok(()),
+        )
     }
 
     #[tokio::test]
@@ -178,7 +199,10 @@ mod tests {
         };
         let (outcome, ()) = tokio::join!(driving, opening);
         let tally = &outcome.operations["place"];
-        assert_eq!((tally.meant, tally.dropped, tally.latency.count()), (10, 7, 3));
+        assert_eq!(
+            (tally.meant, tally.dropped, tally.latency.count()),
+            (10, 7, 3)
+        );
     }
 
     #[tokio::test]
@@ -224,7 +248,12 @@ mod tests {
         ];
         let mut rng = Rng::with_seed(5);
         let chosen: Vec<_> = (0..4_000).map(|_| choose(&shares, &mut rng)).collect();
-        let count = |wanted| chosen.iter().filter(|operation| **operation == wanted).count();
+        let count = |wanted| {
+            chosen
+                .iter()
+                .filter(|operation| **operation == wanted)
+                .count()
+        };
         assert!((2_800..3_200).contains(&count(Operation::Get)));
         assert_eq!(count(Operation::Place), 0);
     }

@@ -29,7 +29,11 @@ pub(crate) struct Step {
 
 impl Material {
     pub(crate) fn new(client: Client, bodies: Vec<Value>) -> Self {
-        Self { client, bodies, ids: Mutex::default() }
+        Self {
+            client,
+            bodies,
+            ids: Mutex::default(),
+        }
     }
 
     /// Does `operation`; its requests, as far as it got, and whether it ended well.
@@ -54,7 +58,9 @@ impl Material {
             Operation::Place => self.place(&mut rng, steps).await.map(drop),
             Operation::PlaceAndConfirm => {
                 let id = self.place(&mut rng, steps).await?;
-                timed("confirm", steps, self.client.confirm(&id)).await.map(drop)
+                timed("confirm", steps, self.client.confirm(&id))
+                    .await
+                    .map(drop)
             }
             Operation::Get => {
                 let path = format!("/orders/{}", self.known(&mut rng)?);
@@ -62,18 +68,28 @@ impl Material {
             }
             Operation::History => {
                 let path = format!("/orders/{}/events", self.known(&mut rng)?);
-                timed("history", steps, self.client.get(&path)).await.map(drop)
+                timed("history", steps, self.client.get(&path))
+                    .await
+                    .map(drop)
             }
-            Operation::List => timed("list", steps, self.client.get("/orders")).await.map(drop),
+            Operation::List => timed("list", steps, self.client.get("/orders"))
+                .await
+                .map(drop),
             Operation::ListByStatus => {
                 let path = "/orders?status=PENDING";
-                timed("list-by-status", steps, self.client.get(path)).await.map(drop)
+                timed("list-by-status", steps, self.client.get(path))
+                    .await
+                    .map(drop)
             }
         }
     }
 
     /// Places an order, which can then be read; its id.
-    pub(crate) async fn place(&self, rng: &mut Rng, steps: &mut Vec<Step>) -> Result<String, Failed> {
+    pub(crate) async fn place(
+        &self,
+        rng: &mut Rng,
+        steps: &mut Vec<Step>,
+    ) -> Result<String, Failed> {
         let body = &self.bodies[rng.usize(..self.bodies.len())];
         // Fresh in every run: with the keys of an earlier one, nothing would be placed.
         let key = uuid::Uuid::new_v4().to_string();
@@ -100,6 +116,9 @@ async fn timed<T>(
 ) -> Result<T, Failed> {
     let sent = Instant::now();
     let result = request.await;
-    steps.push(Step { name, took: sent.elapsed() });
+    steps.push(Step {
+        name,
+        took: sent.elapsed(),
+    });
     result
 }

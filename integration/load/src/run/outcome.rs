@@ -14,7 +14,10 @@ pub(crate) fn sections(scenario: &Scenario, outcome: &Outcome) -> Vec<Section> {
 fn latencies(scenario: &Scenario, outcome: &Outcome) -> Section {
     let mut section = Section::new(scenario.description.clone());
     for (name, tally) in &outcome.operations {
-        section.row(Row::new(format!("{name}: from when it was due"), line(&tally.latency)));
+        section.row(Row::new(
+            format!("{name}: from when it was due"),
+            line(&tally.latency),
+        ));
         section.row(Row::new(
             format!("{name}: meant, dropped, failed"),
             format!("{}, {}, {}", tally.meant, tally.dropped, tally.failures()),
@@ -24,12 +27,22 @@ fn latencies(scenario: &Scenario, outcome: &Outcome) -> Section {
         }
     }
     for (name, samples) in &outcome.requests {
-        section.row(Row::new(format!("request {name}: from when it was sent"), line(samples)));
+        section.row(Row::new(
+            format!("request {name}: from when it was sent"),
+            line(samples),
+        ));
     }
-    let done: u64 = outcome.operations.values().map(|tally| tally.latency.count()).sum();
+    let done: u64 = outcome
+        .operations
+        .values()
+        .map(|tally| tally.latency.count())
+        .sum();
     section.row(Row::new(
         "operations that ended well, a second",
-        number(per_second(done, scenario.seconds().max(outcome.elapsed.as_secs_f64()))),
+        number(per_second(
+            done,
+            scenario.seconds().max(outcome.elapsed.as_secs_f64()),
+        )),
     ));
     section.note(
         "Latency counts from when the schedule had an operation begin; a request's time from when \
@@ -65,7 +78,9 @@ fn figure(threshold: &Threshold, outcome: &Outcome, seconds: f64) -> f64 {
         .map(|(_, tally)| tally)
         .collect();
     // A name may also be that of a request inside an operation.
-    let request = wanted.filter(|_| tallies.is_empty()).and_then(|name| outcome.requests.get(name));
+    let request = wanted
+        .filter(|_| tallies.is_empty())
+        .and_then(|name| outcome.requests.get(name));
     let latency = match request {
         Some(samples) => samples.clone(),
         None => Samples::merged(tallies.iter().map(|tally| &tally.latency)),
@@ -87,10 +102,16 @@ fn figure(threshold: &Threshold, outcome: &Outcome, seconds: f64) -> f64 {
 fn line(samples: &Samples) -> String {
     let [p50, p90, p99] = [0.5, 0.9, 0.99].map(|share| millis(samples.quantile(share)));
     let max = millis(samples.max());
-    format!("p50 {p50}, p90 {p90}, p99 {p99}, max {max} ({})", samples.count())
+    format!(
+        "p50 {p50}, p90 {p90}, p99 {p99}, max {max} ({})",
+        samples.count()
+    )
 }
 
-#[expect(clippy::cast_precision_loss, reason = "there are at most a million operations")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "there are at most a million operations"
+)]
 fn percent(part: u64, whole: u64) -> f64 {
     if whole == 0 {
         return 0.0;
@@ -98,7 +119,10 @@ fn percent(part: u64, whole: u64) -> f64 {
     part as f64 * 100.0 / whole as f64
 }
 
-#[expect(clippy::cast_precision_loss, reason = "there are at most a million operations")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "there are at most a million operations"
+)]
 fn per_second(count: u64, seconds: f64) -> f64 {
     count as f64 / seconds
 }
@@ -122,7 +146,10 @@ mod tests {
         };
         Outcome {
             operations: BTreeMap::from([("place-and-confirm", place)]),
-            requests: BTreeMap::from([("confirm", [Duration::from_millis(7)].into_iter().collect())]),
+            requests: BTreeMap::from([(
+                "confirm",
+                [Duration::from_millis(7)].into_iter().collect(),
+            )]),
             elapsed: Duration::from_secs(9),
         }
     }
@@ -131,7 +158,10 @@ mod tests {
     fn check(text: &str, expected: f64, met: bool) {
         let threshold: Threshold = text.parse().unwrap();
         let figure = figure(&threshold, &outcome(), 10.0);
-        assert!((figure - expected).abs() < expected / 500.0 + 1e-9, "{text}: {figure}");
+        assert!(
+            (figure - expected).abs() < expected / 500.0 + 1e-9,
+            "{text}: {figure}"
+        );
         assert_eq!(threshold.holds(figure), met, "{text}");
     }
 

@@ -127,14 +127,18 @@ impl Scenario {
         })?;
         match scenario.fault() {
             None => Ok(scenario),
-            Some(reason) => Err(LoadError::Senseless { path: path.to_owned(), reason }),
+            Some(reason) => Err(LoadError::Senseless {
+                path: path.to_owned(),
+                reason,
+            }),
         }
     }
 
     fn fault(&self) -> Option<String> {
         let steps = ["place", "confirm"];
         let operations = || self.operations.iter().map(|share| share.operation);
-        let known = |name: &str| steps.contains(&name) || operations().any(|known| known.name() == name);
+        let known =
+            |name: &str| steps.contains(&name) || operations().any(|known| known.name() == name);
         let stages: Option<Vec<Stage>> = self.stages.iter().map(StageText::stage).collect();
         let Some(stages) = stages else {
             return Some(
@@ -146,20 +150,33 @@ impl Scenario {
         #[expect(clippy::cast_precision_loss, reason = "a million fits")]
         let most = MOST_OPERATIONS as f64;
         if meant < 1.0 || meant > most {
-            return Some(format!("the stages mean {meant:.0} operations: expected 1 to {most}"));
+            return Some(format!(
+                "the stages mean {meant:.0} operations: expected 1 to {most}"
+            ));
         }
         if self.in_flight == 0 {
             return Some("with `in-flight = 0` nothing would be sent".into());
         }
-        if self.operations.iter().map(|share| share.weight).sum::<u32>() == 0 {
+        if self
+            .operations
+            .iter()
+            .map(|share| share.weight)
+            .sum::<u32>()
+            == 0
+        {
             return Some("no operation has a weight".into());
         }
         if self.prepare == 0 && operations().any(Operation::needs_orders) {
             return Some("`get` and `history` need orders: set `prepare`".into());
         }
-        let mut unknown = self.thresholds.iter().filter_map(|threshold| threshold.of.as_deref());
+        let mut unknown = self
+            .thresholds
+            .iter()
+            .filter_map(|threshold| threshold.of.as_deref());
         let unknown = unknown.find(|name| !known(name))?;
-        Some(format!("a threshold is about `{unknown}`, which is no operation of this scenario"))
+        Some(format!(
+            "a threshold is about `{unknown}`, which is no operation of this scenario"
+        ))
     }
 
     /// When each operation is meant to begin.
@@ -184,7 +201,11 @@ impl StageText {
             _ => return None,
         };
         let sound = self.seconds > 0.0 && from >= 0.0 && to >= 0.0;
-        sound.then_some(Stage { seconds: self.seconds, from, to })
+        sound.then_some(Stage {
+            seconds: self.seconds,
+            from,
+            to,
+        })
     }
 }
 
@@ -214,7 +235,9 @@ mod tests {
         "#;
         Scenario::parse(&change(text), Path::new("test.toml")).map_err(|error| match error {
             LoadError::Senseless { reason, .. } => reason,
-            other => std::error::Error::source(&other).map(ToString::to_string).unwrap_or_default(),
+            other => std::error::Error::source(&other)
+                .map(ToString::to_string)
+                .unwrap_or_default(),
         })
     }
 
@@ -239,13 +262,25 @@ mod tests {
             ("rate = 5", "from = 5", "a stage needs"),
             ("seconds = 2", "seconds = 0", "a stage needs"),
             ("rate = 5", "rate = 0", "the stages mean 0 operations"),
-            ("rate = 5", "rate = 5000000", "the stages mean 10000000 operations"),
+            (
+                "rate = 5",
+                "rate = 5000000",
+                "the stages mean 10000000 operations",
+            ),
             ("in-flight = 8", "in-flight = 0", "with `in-flight = 0`"),
             ("prepare = 3", "", "`get` and `history` need orders"),
             ("get: p99", "list: p99", "a threshold is about `list`"),
-            ("do = \"get\"", "do = \"get\"\nweight = 0", "no operation has a weight"),
+            (
+                "do = \"get\"",
+                "do = \"get\"\nweight = 0",
+                "no operation has a weight",
+            ),
             ("p99 < 500 ms", "p99 < 500", "the unit"),
-            ("do = \"get\"", "do = \"delete\"", "unknown variant `delete`"),
+            (
+                "do = \"get\"",
+                "do = \"delete\"",
+                "unknown variant `delete`",
+            ),
         ] {
             let error = parse(|text| text.replace(from, to)).unwrap_err();
             assert!(error.contains(reason), "{from} -> {to}: {error}");

@@ -30,7 +30,11 @@ pub enum Arrivals {
 impl Stage {
     #[must_use]
     pub fn constant(rate: f64, seconds: f64) -> Self {
-        Self { seconds, from: rate, to: rate }
+        Self {
+            seconds,
+            from: rate,
+            to: rate,
+        }
     }
 
     /// Operations in the whole stage.
@@ -45,7 +49,9 @@ impl Stage {
         if slope.abs() < 1e-9 {
             return count / self.from;
         }
-        let root = (self.from * self.from + 2.0 * slope * count).max(0.0).sqrt();
+        let root = (self.from * self.from + 2.0 * slope * count)
+            .max(0.0)
+            .sqrt();
         (root - self.from) / slope
     }
 }
@@ -80,7 +86,10 @@ mod tests {
     use super::*;
 
     fn seconds(stages: &[Stage], arrivals: Arrivals) -> Vec<f64> {
-        beginnings(stages, arrivals, 7).iter().map(Duration::as_secs_f64).collect()
+        beginnings(stages, arrivals, 7)
+            .iter()
+            .map(Duration::as_secs_f64)
+            .collect()
     }
 
     #[test]
@@ -92,21 +101,40 @@ mod tests {
     #[test]
     fn a_ramp_begins_operations_ever_faster() {
         // The area under 0..20 in 10 s is t², so operation n begins at √n.
-        let ramp = Stage { seconds: 10.0, from: 0.0, to: 20.0 };
+        let ramp = Stage {
+            seconds: 10.0,
+            from: 0.0,
+            to: 20.0,
+        };
         let found = seconds(&[ramp], Arrivals::Even);
         assert_eq!(found.len(), 100);
         for (count, at) in [(1, 1.0), (4, 2.0), (49, 7.0), (81, 9.0)] {
-            assert!((found[count] - at).abs() < 1e-6, "{count}: {}", found[count]);
+            assert!(
+                (found[count] - at).abs() < 1e-6,
+                "{count}: {}",
+                found[count]
+            );
         }
     }
 
     #[test]
     fn stages_follow_each_other_without_a_gap() {
-        let stages = [Stage::constant(3.0, 0.5), Stage::constant(1.0, 2.0), Stage { seconds: 2.0, from: 2.0, to: 0.0 }];
+        let stages = [
+            Stage::constant(3.0, 0.5),
+            Stage::constant(1.0, 2.0),
+            Stage {
+                seconds: 2.0,
+                from: 2.0,
+                to: 0.0,
+            },
+        ];
         let found = seconds(&stages, Arrivals::Even);
         // 1.5 + 2 + 2 operations' worth of area.
         assert_eq!(found.len(), 6);
-        assert!((found[2] - 1.0).abs() < 1e-9, "half of a distance is left at 0.5 s: {found:?}");
+        assert!(
+            (found[2] - 1.0).abs() < 1e-9,
+            "half of a distance is left at 0.5 s: {found:?}"
+        );
         assert!(found.is_sorted());
     }
 
@@ -118,12 +146,18 @@ mod tests {
         assert!((9_600..=10_400).contains(&found.len()), "{}", found.len());
         assert!(found.is_sorted());
         assert_eq!(found, seconds(&stages, Arrivals::Poisson));
-        assert_ne!(beginnings(&stages, Arrivals::Poisson, 8), beginnings(&stages, Arrivals::Poisson, 7));
+        assert_ne!(
+            beginnings(&stages, Arrivals::Poisson, 8),
+            beginnings(&stages, Arrivals::Poisson, 7)
+        );
     }
 
     #[test]
     fn a_stage_without_operations_has_none() {
-        assert_eq!(seconds(&[Stage::constant(0.0, 5.0)], Arrivals::Even), [0.0; 0]);
+        assert_eq!(
+            seconds(&[Stage::constant(0.0, 5.0)], Arrivals::Even),
+            [0.0; 0]
+        );
         assert_eq!(seconds(&[], Arrivals::Poisson), [0.0; 0]);
     }
 }

@@ -84,7 +84,10 @@ impl FromStr for Metric {
             "achieved" => Self::Achieved,
             "rate" => Self::Rate,
             _ => {
-                let percent: f64 = text.strip_prefix('p').and_then(|n| n.parse().ok()).ok_or(())?;
+                let percent: f64 = text
+                    .strip_prefix('p')
+                    .and_then(|n| n.parse().ok())
+                    .ok_or(())?;
                 if !(percent > 0.0 && percent <= 100.0) {
                     return Err(());
                 }
@@ -98,7 +101,10 @@ impl FromStr for Threshold {
     type Err = NoThreshold;
 
     fn from_str(text: &str) -> Result<Self, NoThreshold> {
-        let no = |found: String| NoThreshold { text: text.to_owned(), found };
+        let no = |found: String| NoThreshold {
+            text: text.to_owned(),
+            found,
+        };
         let (of, rest) = match text.split_once(':') {
             Some((name, rest)) => (Some(name.trim().to_owned()), rest),
             None => (None, text),
@@ -111,17 +117,30 @@ impl FromStr for Threshold {
             return Err(no("neither `<` nor `>`".into()));
         };
         let metric = metric.trim();
-        let metric: Metric = metric.parse().map_err(|()| no(format!("the metric `{metric}`")))?;
+        let metric: Metric = metric
+            .parse()
+            .map_err(|()| no(format!("the metric `{metric}`")))?;
         let bound = bound.trim();
-        let digits = bound.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(bound.len());
+        let digits = bound
+            .find(|c: char| !(c.is_ascii_digit() || c == '.'))
+            .unwrap_or(bound.len());
         let (value, unit) = bound.split_at(digits);
-        let value: f64 = value.parse().map_err(|_| no(format!("the bound `{bound}`")))?;
+        let value: f64 = value
+            .parse()
+            .map_err(|_| no(format!("the bound `{bound}`")))?;
         let factor = match (metric.unit(), unit.trim()) {
             (expected, unit) if expected == unit => 1.0,
             ("ms", "s") => 1_000.0,
-            (expected, unit) => return Err(no(format!("the unit `{unit}` instead of `{expected}`"))),
+            (expected, unit) => {
+                return Err(no(format!("the unit `{unit}` instead of `{expected}`")));
+            }
         };
-        Ok(Self { of, metric, relation, bound: value * factor })
+        Ok(Self {
+            of,
+            metric,
+            relation,
+            bound: value * factor,
+        })
     }
 }
 
@@ -150,7 +169,12 @@ impl fmt::Display for Metric {
 
 impl fmt::Display for Threshold {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { of, metric, relation, bound } = self;
+        let Self {
+            of,
+            metric,
+            relation,
+            bound,
+        } = self;
         if let Some(of) = of {
             write!(f, "{of}: ")?;
         }
