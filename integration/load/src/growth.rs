@@ -94,7 +94,9 @@ async fn repeat(
     let mut cost = table::Cost::default();
     for time in 0..TIMES {
         let fresh = orders::placed(*next);
-        *next += 1;
+        if operation.places() {
+            *next += 1;
+        }
         if operation == Operation::Confirm {
             store.save(Advanced::Ready(fresh.clone()), None).await?;
         }
@@ -135,6 +137,10 @@ impl Operation {
         Self::PageOfStatus,
         Self::OwnPage,
     ];
+
+    const fn places(self) -> bool {
+        matches!(self, Self::Place | Self::PlaceWithKey | Self::Confirm)
+    }
 
     const fn name(self) -> &'static str {
         match self {

@@ -48,7 +48,9 @@ pub fn order_to_pdf(inputs: &Inputs, draws: u32, seed: u64) -> Result<Expected, 
 fn expected(way: &Way, first: usize, draws: u32, seed: u64) -> Expected {
     // A source for each cell: scaling one input moves no draw of another.
     let mut sources: Vec<Rng> = (0..way.cells.len())
-        .map(|index| Rng::with_seed(seed.wrapping_add(u64::try_from(index).unwrap_or_default())))
+        .map(|index| u64::try_from(index).unwrap_or_default())
+        .map(|index| seed.wrapping_add(index.wrapping_mul(0x9E37_79B9_7F4A_7C15)))
+        .map(Rng::with_seed)
         .collect();
     let mut sums: Vec<f64> = (0..draws.max(1))
         .map(|_| {

@@ -51,9 +51,18 @@ pub(crate) struct Sized {
     /// The smallest count that keeps up.
     pub(crate) smallest: usize,
     /// With one less, if that is any.
-    pub(crate) one_less: Option<Queue>,
+    pub(crate) one_less: Option<Less>,
     pub(crate) planned: usize,
-    pub(crate) with_plan: Queue,
+    /// Whether what is planned keeps up.
+    pub(crate) keeps_up: bool,
+}
+
+/// How it goes with too few of a part.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Less {
+    queue: Queue,
+    /// The share of confirmations that are told to come back later.
+    turned_away: f64,
 }
 
 /// All that the simulations share.
@@ -82,7 +91,8 @@ pub fn plan(
 ) -> Result<Vec<Section>, LoadError> {
     let sized = size(inputs, question, bar)?;
     let load = Load::new(inputs, question.orders_per_second)?;
-    let mut sections = vec![sizes(&sized, load, question)];
+    let utilisation = inputs.value("utilisation")?;
+    let mut sections = vec![sizes(&sized, load, question, utilisation)];
     sections.push(simulated(inputs, question, &sized)?);
     sections.push(quotas::section(inputs, load, &sized)?);
     Ok(sections)
@@ -180,10 +190,27 @@ impl<'a> Simulation<'a> {
         Ok(Sized {
             part,
             smallest: least,
-            one_less: (least > 1).then(|| self.queue(part, least - 1)),
+            one_less: (least > 1).then(|| self.too_few(part, least - 1)),
             planned,
-            with_plan: self.queue(part, planned),
+            keeps_up: self.is_bounded(part, planned),
         })
+    }
+
+    fn too_few(&self, part: Part, count: usize) -> Less {
+        if part != Part::Series {
+            let queue = self.queue(part, count);
+            return Less {
+                queue,
+                turned_away: 0.0,
+            };
+        }
+        let drawn = self.draw(count);
+        #[expect(clippy::cast_precision_loss, reason = "there are few orders")]
+        let turned_away = drawn.gave_up as f64 / self.orders.len().max(1) as f64;
+        Less {
+            queue: drawn.queue,
+            turned_away,
+        }
     }
 
     /// About how many of a part its work needs.
@@ -356,7 +383,7 @@ pub(crate) fn poisson(rate: f64, seconds: f64, seed: u64) -> Vec<Job> {
     jobs
 }
 
-fn sizes(sized: &[Sized], load: Load, question: Question) -> Section {
+fn sizes(sized: &[Sized], load: Load, question: Question, utilisation: f64) -> Section {
     let mut section = Section::new(format!(
         "Plan for {} orders a second",
         number(question.orders_per_second)
@@ -366,35 +393,40 @@ fn sizes(sized: &[Sized], load: Load, question: Question) -> Section {
         smallest,
         one_less,
         planned,
-        with_plan,
+        keeps_up,
     } in sized
     {
         let less = one_less.map_or_else(
-            || "there is no less".to_owned(),
-            |queue| {
+            || "one keeps up".to_owned(),
+            |less| {
+                let turned_away = match less.turned_away {
+                    share if share > 0.0 => format!(" and {:.1} % give up", share * 100.0),
+                    _ => String::new(),
+                };
                 format!(
-                    "{} keep up, with one less the queue grows by {:.1} % of what arrives",
-                    smallest,
-                    queue.growth * 100.0
+                    "{} keep up, with one less the queue grows by {:.1} % of what arrives{turned_away}",
+                    number_of(*smallest),
+                    less.queue.growth * 100.0,
                 )
             },
         );
         section.row(
             Row::new(part.name(), number_of(*planned))
                 .against(less)
-                .bar("the queue is bounded", with_plan.is_bounded()),
+                .bar("the queue is bounded", *keeps_up),
         );
     }
     section.note(format!(
         "Each second {} requests, {} status changes, {} documents. Simulated for {} s of random \
          arrivals, seed {}. The figure is what is planned: so many that those which just keep up \
-         would be {:.0} % of it.",
+         would be {:.0} % of it. A queue is bounded if it grows by less than {:.1} % of what arrives.",
         number(load.requests),
         number(load.changes),
         number(load.documents),
         number(question.simulated_seconds),
         question.seed,
-        70.0,
+        utilisation * 100.0,
+        station::GROWTH * 100.0,
     ));
     section
 }
@@ -422,11 +454,9 @@ fn simulated(inputs: &Inputs, question: Question, sized: &[Sized]) -> Result<Sec
         planned(Part::OrderApi),
         &simulation.requests,
     );
-    let consumed = simulation.serve(
-        Part::StreamShards,
-        planned(Part::StreamShards),
-        &simulation.changes,
-    );
+    // The stream of a table has a shard for each of its partitions.
+    let shards = planned(Part::StreamShards).max(planned(Part::TablePartitions));
+    let consumed = simulation.serve(Part::StreamShards, shards, &simulation.changes);
     let inside: Vec<Job> = consumed
         .left
         .iter()
@@ -495,16 +525,16 @@ mod tests {
             smallest,
             one_less,
             planned,
-            with_plan,
+            keeps_up,
         } in sized
         {
-            assert!(with_plan.is_bounded(), "{part:?}: {with_plan:?}");
+            assert!(keeps_up, "{part:?}");
             assert!(
                 planned > smallest || smallest == 1,
                 "{part:?}: {planned} {smallest}"
             );
             assert!(
-                one_less.is_none_or(|queue| part == Part::Series || !queue.is_bounded()),
+                one_less.is_none_or(|less| less.turned_away > 0.001 || !less.queue.is_bounded()),
                 "{part:?}"
             );
             if part == Part::Series {

@@ -110,19 +110,17 @@ fn one_series(
         let at = seconds(now);
         let mut later = |wait: f64, moment| events.push(Reverse((nanos(at + wait), index, moment)));
         match moment {
-            // The transaction is on its way for half of its time.
-            Moment::Read => later(
-                calls.transaction.draw(rng) / 2e3,
-                Moment::Begin { read: drawn },
-            ),
+            Moment::Read => later(0.0, Moment::Begin { read: drawn }),
             Moment::Begin { read } => {
                 tries += 1;
-                let rest = calls.transaction.draw(rng) / 2e3;
+                // It holds the counter for all of its time: in a region, hardly any of it is the way.
+                // A conflict shows in the first of its two phases.
+                let whole = calls.transaction.draw(rng) / 1e3;
                 if held || read != drawn {
-                    later(rest, Moment::Refused);
+                    later(whole / 2.0, Moment::Refused);
                 } else {
                     held = true;
-                    later(rest, Moment::Commit);
+                    later(whole, Moment::Commit);
                 }
             }
             Moment::Commit => {

@@ -17,7 +17,7 @@ const LOOKS: usize = 200;
 
 /// A backlog that grows by less than this share of what arrives is bounded: the slope of a queue
 /// that comes and goes is never quite zero.
-const GROWTH: f64 = 0.004;
+pub(crate) const GROWTH: f64 = 0.004;
 
 /// Who serves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
