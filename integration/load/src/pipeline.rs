@@ -8,6 +8,7 @@ mod emulator;
 mod hops;
 mod journal;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -24,8 +25,9 @@ use crate::error::LoadError;
 use crate::report::{Row, Section, millis, number};
 use crate::run::{
     Arrivals, Client, Failed, Operation, Share, Stage, Step, Who, beginnings, bodies, drive,
-    order_id, progress, target,
+    order_id, progress, target, timed,
 };
+use crate::samples::Samples;
 use hops::{Hops, Order};
 use journal::Journal;
 
@@ -39,6 +41,8 @@ const PATIENCE: Duration = Duration::from_mins(1);
 const LOOK: Duration = Duration::from_secs(1);
 /// Less than this share of what was sent, and the rate is too high.
 const KEEPS_UP: f64 = 0.9;
+/// The unit of times in `/proc`, which is fixed on Linux.
+const TICK: Duration = Duration::from_millis(10);
 /// A request that takes longer has failed.
 const TIMEOUT: Duration = Duration::from_mins(1);
 
@@ -56,11 +60,16 @@ pub struct Question {
 struct Measured {
     rate: f64,
     dropped: u64,
-    failed: u64,
+    /// From sending a request to its answer, by its name.
+    requests: BTreeMap<&'static str, Samples>,
+    /// How operations failed, and how many did so.
+    failed: Vec<(Failed, u64)>,
     /// Invoices a second, from the first order to the last invoice.
     sustained: f64,
     /// The emulator's own processor time, in cores.
     emulator_cores: f64,
+    /// That of all processes of this machine.
+    machine_cores: f64,
     hops: Hops,
 }
 
@@ -131,7 +140,7 @@ async fn at_rate(stack: &mut Stack, rate: f64, count: usize) -> Result<Measured,
         operation: Operation::PlaceAndConfirm,
         weight: 1,
     }];
-    let (started, busy) = (Instant::now(), processor_time(pid));
+    let (started, busy) = (Instant::now(), (processor_time(pid), machine_time()));
     let first = clock::unix_millis();
     let bar = progress("orders", beginnings.len());
     let outcome = drive(&beginnings, &share, IN_FLIGHT, 1, &bar, |_, choice| {
@@ -145,7 +154,10 @@ async fn at_rate(stack: &mut Stack, rate: f64, count: usize) -> Result<Measured,
         .unwrap_or_else(PoisonError::into_inner)
         .clone();
     wait_for_all(stack, &confirmed).await?;
-    let (waited, busy) = (started.elapsed(), processor_time(pid).saturating_sub(busy));
+    let waited = started.elapsed().as_secs_f64();
+    let cores = |after: Duration, before| after.saturating_sub(before).as_secs_f64() / waited;
+    let emulator_cores = cores(processor_time(pid), busy.0);
+    let machine_cores = cores(machine_time(), busy.1);
     let orders = follow(stack, &confirmed).await?;
 
     let log = fs::read(&log).map_err(LoadError::unreadable(&log))?;
@@ -160,9 +172,11 @@ async fn at_rate(stack: &mut Stack, rate: f64, count: usize) -> Result<Measured,
     Ok(Measured {
         rate,
         dropped: tally.dropped,
-        failed: tally.failures(),
+        requests: outcome.requests,
+        failed: tally.failed.into_iter().collect(),
         sustained: sustained(&orders, first, stage.seconds),
-        emulator_cores: busy.as_secs_f64() / waited.as_secs_f64(),
+        emulator_cores,
+        machine_cores,
         hops: Hops::new(&orders, &journal),
     })
 }
@@ -184,11 +198,13 @@ struct Confirmed {
 
 impl Sender {
     async fn send(&self, choice: u64) -> (Vec<Step>, Result<(), Failed>) {
+        let mut steps = Vec::new();
         let sending = async {
             let body = &self.bodies[Rng::with_seed(choice).usize(..self.bodies.len())];
             let key = uuid::Uuid::new_v4().to_string();
-            let id = order_id(&self.client.place(body, &key).await?)?;
-            let answer = self.client.confirm(&id).await?;
+            let placed = timed("place", &mut steps, self.client.place(body, &key)).await?;
+            let id = order_id(&placed)?;
+            let answer = timed("confirm", &mut steps, self.client.confirm(&id)).await?;
             let at = answer["updatedAt"]
                 .as_str()
                 .and_then(|at| at.parse::<Timestamp>().ok());
@@ -202,7 +218,8 @@ impl Sender {
                 .push(confirmed);
             Ok(())
         };
-        (Vec::new(), sending.await)
+        let result = sending.await;
+        (steps, result)
     }
 }
 
@@ -272,10 +289,29 @@ fn sustained(orders: &[Order], first: u64, seconds: f64) -> f64 {
     count / took.max(seconds)
 }
 
+/// What all processes have computed so far; nothing where there is no `/proc`.
+fn machine_time() -> Duration {
+    let stat = fs::read_to_string("/proc/stat").unwrap_or_default();
+    let first = stat.lines().next().unwrap_or_default();
+    // user, nice, system; idle and what follows is not computing.
+    let fields = first.split_whitespace().skip(1).take(3);
+    TICK * fields
+        .filter_map(|field| field.parse::<u32>().ok())
+        .sum::<u32>()
+}
+
+fn failures(failed: &[(Failed, u64)]) -> String {
+    if failed.is_empty() {
+        return "none failed".to_owned();
+    }
+    let kinds = failed
+        .iter()
+        .map(|(kind, count)| format!("{count} × {kind}"));
+    kinds.collect::<Vec<_>>().join(", ")
+}
+
 /// What a process has computed so far; nothing where there is no `/proc`.
 fn processor_time(pid: i32) -> Duration {
-    /// Of the unit of `/proc`, which is fixed on Linux.
-    const TICK: Duration = Duration::from_millis(10);
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
     // Behind the name, which may hold anything: user and system time are the 12th and 13th.
     let fields = stat
@@ -303,9 +339,11 @@ fn report(measured: &[Measured], question: &Question, figures: &emulator::Figure
         let Measured {
             rate,
             dropped,
+            requests,
             failed,
             sustained,
             emulator_cores,
+            machine_cores,
             hops,
         } = at_rate;
         let name = |what: &str| format!("{} orders/s: {what}", number(*rate));
@@ -323,9 +361,14 @@ fn report(measured: &[Measured], question: &Question, figures: &emulator::Figure
                 name("sustained"),
                 format!("{} a second", number(*sustained)),
             )
-            .against(format!("{dropped} dropped, {failed} failed"))
+            .against(format!("{dropped} dropped, {}", failures(failed)))
             .ratio(format!("{:.2}", sustained / rate)),
         );
+        for (request, times) in requests {
+            let [p50, p99] = [0.5, 0.99].map(|share| millis(times.quantile(share)));
+            let what = format!("request {request}");
+            section.row(Row::new(name(&what), format!("p50 {p50}, p99 {p99}")));
+        }
         for (what, mean, share) in hops.shares() {
             section
                 .row(Row::new(name(what), millis(mean)).ratio(format!("{:.0} %", share * 100.0)));
@@ -335,16 +378,20 @@ fn report(measured: &[Measured], question: &Question, figures: &emulator::Figure
                 name("the emulator itself computes"),
                 format!("{emulator_cores:.2} cores"),
             )
-            .against("of 1 that it can use"),
+            .against(format!(
+                "of 1 that it can use; all of the machine {machine_cores:.2}"
+            )),
         );
     }
     let last = measured.last();
     if let Some(last) = last.filter(|last| !last.keeps_up()) {
         section.note(format!(
-            "At {} orders a second it is saturated: {} came through. The emulator computes {:.2} cores \
-             of the one that a Python process can use, and its own figures below would allow at most {}.",
+            "At {} orders a second it is saturated: {} came through. Most of an order's time goes here: \
+             {}. The emulator computes {:.2} cores of the one that a Python process can use, and its \
+             own figures below would allow at most {}.",
             number(last.rate),
             number(last.sustained),
+            last.hops.longest(),
             last.emulator_cores,
             number(figures.ceiling()),
         ));

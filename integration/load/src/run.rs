@@ -26,7 +26,7 @@ use crate::report::Section;
 
 pub(crate) use client::{Client, Connections, Failed, http, order_id};
 pub(crate) use drive::drive;
-pub(crate) use operation::Step;
+pub(crate) use operation::{Step, timed};
 pub use scenario::{Operation, Scenario, Share, Who};
 pub use schedule::{Arrivals, Stage, beginnings};
 pub use threshold::{Metric, NoThreshold, Relation, Threshold};

@@ -137,6 +137,7 @@ mod tests {
             .map(|(_, _, share)| share)
             .sum();
         assert!((shares - 1.0).abs() < 1e-9);
+        assert_eq!(hops.longest(), "confirmed → read from the stream");
         assert!((hops.order_to_pdf.quantile(0.5) - 600.0).abs() < 1.0);
     }
 }

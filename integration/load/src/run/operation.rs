@@ -109,7 +109,8 @@ impl Material {
     }
 }
 
-async fn timed<T>(
+/// Makes a request and notes how long it took.
+pub(crate) async fn timed<T>(
     name: &'static str,
     steps: &mut Vec<Step>,
     request: impl Future<Output = Result<T, Failed>>,
