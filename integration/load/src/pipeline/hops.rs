@@ -75,6 +75,17 @@ impl Hops {
     }
 }
 
+impl Hops {
+    /// The hop that takes longest.
+    pub(super) fn longest(&self) -> &'static str {
+        let longest = self
+            .means
+            .iter()
+            .max_by(|(_, one), (_, other)| one.total_cmp(other));
+        longest.map_or("", |(what, _)| what)
+    }
+}
+
 #[expect(
     clippy::cast_precision_loss,
     reason = "milliseconds of this century fit"
@@ -115,7 +126,6 @@ mod tests {
         };
         let journal = Journal {
             begun: [(event, 1_500.0)].into_iter().collect(),
-            stream_lags: vec![],
             batches: vec![20.0],
             queue_lags: vec![80.0, 120.0],
         };

@@ -10,8 +10,6 @@ use serde_json::Value;
 pub(crate) struct Journal {
     /// When pdf-worker began with an event, in milliseconds since 1970.
     pub(crate) begun: HashMap<EventId, f64>,
-    /// From a write to the function that reads the stream, one for each batch.
-    pub(crate) stream_lags: Vec<f64>,
     /// What stream-consumer took for a batch.
     pub(crate) batches: Vec<f64>,
     /// From sending a message to pdf-worker's beginning with it.
@@ -31,7 +29,6 @@ impl Journal {
 
     fn note(&mut self, line: &Value) {
         let number = |name: &str| line[name].as_f64();
-        self.stream_lags.extend(number("StreamLag"));
         self.queue_lags.extend(number("QueueLag"));
         let message = line["message"].as_str().unwrap_or_default();
         let took = number("duration_ms");
@@ -71,7 +68,6 @@ mod tests {
 {"timestamp":"2026-11-25T10:00:00.500Z","message":"event is published","event.id":"nonsense","duration_ms":80}
 { no JSON"#;
         let journal = Journal::read(log);
-        assert_eq!(journal.stream_lags, [41.0]);
         assert_eq!(journal.batches, [9.0]);
         assert_eq!(journal.queue_lags, [120.0]);
         assert_eq!(journal.begun.len(), 1, "{journal:?}");
