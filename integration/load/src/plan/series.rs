@@ -165,19 +165,29 @@ mod tests {
     use super::super::poisson;
     use super::*;
 
-    fn draw_at(rate: f64, series: usize) -> Drawn {
+    fn draw_all(jobs: &[Job], series: usize) -> Drawn {
         let constant = |millis| Distribution::new(&[(0.5, millis)]).unwrap();
         let calls = Calls {
             read: constant(4.0),
             transaction: constant(12.0),
         };
-        draw(&poisson(rate, 40.0, 8), series, &calls, 40.0, 2)
+        draw(jobs, series, &calls, 40.0, 2)
+    }
+
+    fn draw_at(rate: f64, series: usize) -> Drawn {
+        draw_all(&poisson(rate, 40.0, 8), series)
     }
 
     #[test]
     fn alone_a_number_takes_a_read_and_a_transaction() {
-        let drawn = draw_at(0.5, 1);
-        assert!(drawn.took.iter().all(|took| (took - 0.016).abs() < 1e-6));
+        let job = |second: u32| Job {
+            at: f64::from(second),
+            key: 0,
+        };
+        let drawn = draw_all(&(0..40).map(job).collect::<Vec<_>>(), 1);
+        assert_eq!(drawn.took.len(), 40);
+        let alone = |took: &f64| (took - 0.016).abs() < 1e-6;
+        assert!(drawn.took.iter().all(alone), "{:?}", drawn.took);
         assert!((drawn.tries - 1.0).abs() < 1e-9);
     }
 
