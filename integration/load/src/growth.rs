@@ -1,7 +1,7 @@
 //! `cargo load growth`: what an operation costs, the more orders there are.
 //!
 //! The real store on tables in this process: see [`table`]. Units are those that AWS would bill;
-//! times are those of the store and of SQLite here, and only their growth means anything.
+//! times are those of the store and of `SQLite` here, and only their growth means anything.
 
 mod orders;
 mod table;

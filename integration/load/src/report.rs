@@ -99,22 +99,25 @@ pub fn json(sections: &[Section]) -> String {
     serde_json::to_string(sections).expect("sections hold only text")
 }
 
+/// What stands in a column.
+type Cell = fn(&Row) -> String;
+
 impl fmt::Display for Section {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "\n{}\n", self.title)?;
         // A column is only there if something is in it.
-        let verdict = |row: &Row| match row.met {
+        let verdict: Cell = |row| match row.met {
             None => String::new(),
             Some(true) => "✓".to_owned(),
             Some(false) => "✗".to_owned(),
         };
-        let columns: [(&str, &dyn Fn(&Row) -> String); 6] = [
-            ("", &|row| row.what.clone()),
-            ("figure", &|row| row.figure.clone()),
-            ("against", &|row| row.against.clone()),
-            ("ratio", &|row| row.ratio.clone()),
-            ("bar", &|row| row.bar.clone()),
-            ("", &verdict),
+        let columns: [(&str, Cell); 6] = [
+            ("", |row| row.what.clone()),
+            ("figure", |row| row.figure.clone()),
+            ("against", |row| row.against.clone()),
+            ("ratio", |row| row.ratio.clone()),
+            ("bar", |row| row.bar.clone()),
+            ("", verdict),
         ];
         let filled: Vec<_> = columns
             .iter()

@@ -1,6 +1,6 @@
 //! The tables in this process, behind the real client, with a count of what each call costs.
 //!
-//! `dynoxide-rs` answers, an implementation of DynamoDB on SQLite that others test against AWS. It
+//! `dynoxide-rs` answers, an implementation of DynamoDB on `SQLite` that others test against AWS. It
 //! is asked for the capacity that each call consumes, by the rules of AWS; its times are its own.
 
 use std::fmt;
@@ -100,8 +100,10 @@ impl CountingTable {
         let database = &self.database;
         macro_rules! perform {
             ($method:ident) => {{
-                let request = serde_json::from_value(request.clone()).map_err(unreadable)?;
-                serde_json::to_value(&database.$method(request)?).map_err(unreadable)
+                let request =
+                    serde_json::from_value(request.clone()).map_err(|error| unreadable(&error))?;
+                serde_json::to_value(&database.$method(request)?)
+                    .map_err(|error| unreadable(&error))
             }};
         }
         match operation {
@@ -177,7 +179,7 @@ impl HttpConnector for CountingTable {
     }
 }
 
-fn unreadable(error: serde_json::Error) -> DynoxideError {
+fn unreadable(error: &serde_json::Error) -> DynoxideError {
     DynoxideError::SerializationException(error.to_string())
 }
 

@@ -18,12 +18,14 @@ struct Quota {
 /// Every limit, those that are too low with what to do.
 pub(crate) fn section(inputs: &Inputs, load: Load, sized: &[Sized]) -> Result<Section, LoadError> {
     let mut section = Section::new("Quotas and settings");
+    let all = of_functions(inputs, load, sized)?;
+    let all = all.into_iter().chain(of_data(inputs, load, sized)?);
     for Quota {
         what,
         asked,
         allowed,
         remedy,
-    } in quotas(inputs, load, sized)?
+    } in all
     {
         let limit = inputs.value(allowed)?;
         let verdict = if asked <= limit { "enough" } else { remedy };
@@ -42,117 +44,133 @@ pub(crate) fn section(inputs: &Inputs, load: Load, sized: &[Sized]) -> Result<Se
     Ok(section)
 }
 
-fn quotas(inputs: &Inputs, load: Load, sized: &[Sized]) -> Result<Vec<Quota>, LoadError> {
+/// How many of a part are planned.
+fn planned(sized: &[Sized], wanted: Part) -> f64 {
+    let mut all = sized.iter().filter(|sized| sized.part == wanted);
     #[expect(
         clippy::cast_precision_loss,
         reason = "there are at most 100,000 of anything"
     )]
-    let planned = |wanted: Part| {
-        let mut all = sized.iter().filter(|sized| sized.part == wanted);
-        all.next().map_or(0.0, |sized| sized.planned as f64)
-    };
+    all.next().map_or(0.0, |sized| sized.planned as f64)
+}
+
+/// The gateway and the functions.
+fn of_functions(inputs: &Inputs, load: Load, sized: &[Sized]) -> Result<Vec<Quota>, LoadError> {
+    let planned = |part| planned(sized, part);
     // At most: as many as there are lanes. The stream has a shard for each partition of its table.
     let shards = planned(Part::StreamShards).max(planned(Part::TablePartitions));
     let consumers = shards * inputs.value("lanes_per_shard")?;
     let (api, worker) = (planned(Part::OrderApi), planned(Part::PdfWorker));
-    let quota = |what, asked, allowed, remedy| Quota {
-        what,
-        asked,
-        allowed,
-        remedy,
-    };
     Ok(vec![
-        quota(
+        Quota::new(
             "API Gateway, requests a second in the account",
             load.requests,
             "gateway_rate",
             "raise `Throttle rate` of API Gateway",
         ),
-        quota(
+        Quota::new(
             "our stage, requests a second",
             load.requests,
             "stage_rate",
             "raise `rateLimit` and `burstLimit` in order-rest-api.ts",
         ),
-        quota(
+        Quota::new(
             "Lambda, invocations at once in the account",
             api + consumers + worker,
             "concurrency",
             "raise `Concurrent executions` of Lambda",
         ),
-        quota(
+        Quota::new(
             "order-api at once, reserved",
             api,
             "reserved_api",
             "raise `reservedConcurrency` in environments.ts",
         ),
-        quota(
+        Quota::new(
             "stream-consumer at once, reserved",
             consumers,
             "reserved_consumer",
             "raise `reservedConcurrency` in environments.ts",
         ),
-        quota(
+        Quota::new(
             "pdf-worker at once, reserved",
             worker,
             "reserved_worker",
             "raise `reservedConcurrency` in environments.ts",
         ),
-        quota(
+        Quota::new(
             "pdf-worker at once, by its event source mapping",
             worker,
             "mapping_concurrency",
             "ask AWS to raise the mapping's concurrency, or use provisioned pollers",
         ),
-        quota(
+    ])
+}
+
+/// What keeps and carries the data.
+fn of_data(inputs: &Inputs, load: Load, sized: &[Sized]) -> Result<Vec<Quota>, LoadError> {
+    let planned = |part| planned(sized, part);
+    Ok(vec![
+        Quota::new(
             "series of invoice numbers",
             planned(Part::Series),
             "most_series",
             "more than 64 need a longer number; or make confirmations fewer: confirm later, in order",
         ),
-        quota(
+        Quota::new(
             "shards of a status in StatusIndex",
             planned(Part::StatusShards),
             "status_shards",
             "raise STATUS_SHARDS in order-store, and write old rows again",
         ),
-        quota(
+        Quota::new(
             "DynamoDB, write units a second of the table of orders",
             load.table_writes,
             "table_writes",
             "raise `Table-level write throughput` of DynamoDB",
         ),
-        quota(
+        Quota::new(
             "DynamoDB, write units a second from the first minute on",
             load.table_writes,
             "table_warm_writes",
             "set `warmThroughput` of the table and its indexes before the day",
         ),
-        quota(
+        Quota::new(
             "SQS FIFO, calls a second of one kind, if no batch held two messages",
             load.changes,
             "queue_calls",
             "raise the quota of high-throughput FIFO queues",
         ),
-        quota(
+        Quota::new(
             "SNS, publications a second",
             load.changes,
             "topic_publishes",
             "raise `Messages published per second` of SNS",
         ),
-        quota(
+        Quota::new(
             "SNS, e-mails a second to one subscriber",
             load.changes,
             "emails",
             "cannot be raised: subscribe a queue, and send mail from there",
         ),
-        quota(
+        Quota::new(
             "S3, prefixes that documents need to be spread over",
             planned(Part::BucketPrefixes).max(load.bucket_reads / inputs.value("bucket_reads")?),
             "bucket_prefixes",
             "use more digits of the order id in the keys",
         ),
     ])
+}
+
+impl Quota {
+    fn new(what: &'static str, asked: f64, allowed: &'static str, remedy: &'static str) -> Self {
+        Self {
+            what,
+            asked,
+            allowed,
+            remedy,
+        }
+    }
 }
 
 #[cfg(test)]

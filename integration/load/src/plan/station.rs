@@ -155,12 +155,12 @@ impl Station<'_> {
         while let Some(first) = jobs.get(next)
             && let Some(Reverse(free_at)) = free.pop()
         {
-            let begin = first.at.max(seconds(free_at));
+            let start = first.at.max(seconds(free_at));
             let waiting = jobs[next..].iter().take(self.batch);
-            let batch = waiting.take_while(|job| job.at <= begin).count();
-            let end = begin + (self.service)(batch, rng);
+            let batch = waiting.take_while(|job| job.at <= start).count();
+            let end = start + (self.service)(batch, rng);
             for job in &jobs[next..next + batch] {
-                begun.push(begin);
+                begun.push(start);
                 left.push(Job { at: end, ..*job });
             }
             free.push(Reverse(nanos(end)));
