@@ -162,7 +162,7 @@ fn seconds(nanos: u64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::poisson;
+    use super::super::simulation::poisson;
     use super::*;
 
     fn draw_all(jobs: &[Job], series: usize) -> Drawn {

@@ -222,7 +222,7 @@ pub(crate) fn smallest(
 
 #[cfg(test)]
 mod tests {
-    use super::super::poisson;
+    use super::super::simulation::poisson;
     use super::*;
 
     const SECONDS: f64 = 60.0;
