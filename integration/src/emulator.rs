@@ -204,6 +204,12 @@ impl Drop for Emulator {
 }
 
 impl ProcessGroup {
+    /// The process id of the emulator itself.
+    #[must_use]
+    pub fn leader(self) -> i32 {
+        self.0.as_raw_nonzero().get()
+    }
+
     /// Kills the processes of the functions whose name contains `name`, as a crash would, and
     /// counts them. It finds them in `/proc`, so only on Linux.
     #[must_use]

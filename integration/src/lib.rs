@@ -22,5 +22,5 @@ pub use fault_proxy::FaultProxy;
 pub use stack::{
     Answer, Client, Mail, MailKind, Notifications, Place, Stack, default_folder, inbox, token,
 };
-pub use test_stack::{start_behind_faults, start_for_test, start_with_console};
+pub use test_stack::{free_port, start_behind_faults, start_for_test, start_with_console};
 pub use wait::{TimedOut, until};

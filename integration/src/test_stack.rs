@@ -65,7 +65,8 @@ fn ready(name: &str) -> PathBuf {
 
 /// A port that nobody uses. Between this and its use somebody could take it; then the start fails
 /// with an error that says so.
-fn free_port() -> u16 {
+#[must_use]
+pub fn free_port() -> u16 {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
     let address = listener.and_then(|listener| listener.local_addr());
     address.map_or(0, |address| address.port())

@@ -22,6 +22,7 @@ fn main() -> ExitCode {
         Some("dlq") => dlq(arguments.collect()),
         Some("sim") => sim(arguments.collect()),
         Some("bench-api") => bench_api(arguments.collect()),
+        Some("load") => load(arguments.collect()),
         _ => return usage(),
     };
     match result {
@@ -36,7 +37,8 @@ fn main() -> ExitCode {
 fn usage() -> ExitCode {
     eprintln!(
         "usage: cargo local [--help] | cargo verify [--coverage] | cargo schemas [--check] | \
-         cargo dlq [--help] | cargo sim [--help] | cargo bench-api [--help]"
+         cargo dlq [--help] | cargo sim [--help] | cargo bench-api [--help] | \
+         cargo load [--help]"
     );
     ExitCode::from(2)
 }
@@ -84,6 +86,15 @@ fn bench_api(arguments: Vec<String>) -> Result<(), NotReady> {
     ];
     Step::start("Building the function for release").streams(xtask::cargo().args(build))?;
     become_program(&release("bench"), arguments)
+}
+
+/// Becomes the program `load`. Some of its commands start the local stack, the others only compute.
+fn load(arguments: Vec<String>) -> Result<(), NotReady> {
+    match arguments.first().map(String::as_str) {
+        Some("run" | "pipeline" | "bench") => prepare()?,
+        _ => build()?,
+    }
+    become_program(&binary("load"), arguments)
 }
 
 fn become_program(program: &Path, arguments: Vec<String>) -> Result<(), NotReady> {
