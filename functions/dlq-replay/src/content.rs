@@ -1,10 +1,9 @@
 //! What the payload of a dead letter means to the functions as they are now.
 
-use aws_lambda_events::dynamodb::EventRecord;
 use order_events::OrderStatusChanged;
 use rest::{BodyReader, Fault};
 use serde_json::Value;
-use stream_consumer::Meaning;
+use stream_consumer::{Meaning, StreamRecord};
 
 /// What is behind a payload.
 #[derive(Debug)]
@@ -57,11 +56,11 @@ impl ContentReader {
 }
 
 fn from_stream(value: Value) -> Content {
-    let record: EventRecord = match serde_json::from_value(value) {
+    let record: StreamRecord = match serde_json::from_value(value) {
         Ok(record) => record,
         Err(error) => return unreadable(format!("expected a stream record: {error}")),
     };
-    match stream_consumer::meaning(&record) {
+    match stream_consumer::meaning(record.into()) {
         Meaning::Nothing => Content::Nothing,
         Meaning::Poison { reason, .. } => unreadable(reason),
         Meaning::Message(message) => match serde_json::from_str(&message.body) {

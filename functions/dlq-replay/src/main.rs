@@ -48,7 +48,7 @@ async fn main() -> Result<(), Error> {
     ])?;
     let [issuer, audiences, origins] =
         config::required(["TOKEN_ISSUER", "TOKEN_AUDIENCES", "ALLOWED_ORIGINS"])?;
-    let sdk = aws::sdk_config().await;
+    let sdk = aws::sdk_config()?;
     let sqs = aws_sdk_sqs::Client::new(&sdk);
     let places = Places {
         orders_table: orders,

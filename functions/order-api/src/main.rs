@@ -16,7 +16,7 @@ async fn main() -> Result<(), Error> {
         config::required(["INVOICE_SERIES_COUNT", "INVOICES_BUCKET", "CURSOR_KEY"])?;
     let [issuer, audiences, origins] =
         config::required(["TOKEN_ISSUER", "TOKEN_AUDIENCES", "ALLOWED_ORIGINS"])?;
-    let sdk = aws::sdk_config().await;
+    let sdk = aws::sdk_config()?;
     let tables = Tables {
         orders,
         invoice_series,

@@ -30,7 +30,7 @@ async fn main() -> Result<(), Error> {
         "SELLER",
         "MAX_RECEIVE_COUNT",
     ])?;
-    let sdk = aws::sdk_config().await;
+    let sdk = aws::sdk_config()?;
     let sqs = aws_sdk_sqs::Client::new(&sdk);
     let fonts = match config::optional("FONTS_DIR") {
         Some(folder) => Fonts::embedded().with_folder(folder.as_ref())?,

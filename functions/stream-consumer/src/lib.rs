@@ -4,24 +4,26 @@
 //! so that it does not hold up the shard. Anything else that goes wrong has the record delivered
 //! again; since a message's deduplication id is its event id, sending twice is harmless.
 
+mod batch;
 mod change;
 mod wave;
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use aws_lambda_events::dynamodb::Event;
 use aws_lambda_events::streams::DynamoDbEventResponse;
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::types::BatchResultErrorEntry;
 use lambda_kit::deadline::Deadline;
 use lambda_kit::metrics::Metric;
 use lambda_kit::parking::{DeadLetterQueue, Parked};
-use lambda_kit::stream_batch::{self, Batch, MissingSequenceNumber, Record};
 use lambda_kit::telemetry;
-use order_events::Timestamp;
+use order_events::{OrderStatus, Timestamp};
 
+use crate::batch::Record;
 use crate::wave::Wave;
 
+pub use crate::batch::{Event, Images, StreamRecord, UnreadableBatch};
 pub use crate::change::{Meaning, Message, meaning};
 
 /// No more is sent or parked in what is left of an invocation than this.
@@ -43,7 +45,8 @@ struct FailedAt(usize);
 /// What became of the records of a batch.
 #[derive(Debug, Default)]
 struct Count {
-    sent: usize,
+    /// Messages, by what their orders became.
+    sent: BTreeMap<OrderStatus, u64>,
     skipped: usize,
     parked: usize,
 }
@@ -52,19 +55,19 @@ impl Consumer {
     /// Handles a batch in its order, up to the first record that must come again.
     ///
     /// # Errors
-    /// If a record could not be named in the answer, the batch fails as a whole.
+    /// If a record can't be read, or could not be named in the answer, the batch fails as a whole.
     pub async fn handle(
         &self,
         event: Event,
         deadline: Deadline,
-    ) -> Result<DynamoDbEventResponse, MissingSequenceNumber> {
-        let batch = Batch::new(event)?;
-        let failed = self.send_all(batch.records(), deadline).await.err();
-        let first_failure = failed.map(|FailedAt(index)| &batch.records()[index]);
-        Ok(stream_batch::answer(first_failure))
+    ) -> Result<DynamoDbEventResponse, UnreadableBatch> {
+        let mut records = event.read()?;
+        let failed = self.send_all(&mut records, deadline).await.err();
+        let first_failure = failed.map(|FailedAt(index)| &records[index]);
+        Ok(batch::answer(first_failure))
     }
 
-    async fn send_all(&self, records: &[Record], deadline: Deadline) -> Result<(), FailedAt> {
+    async fn send_all(&self, records: &mut [Record], deadline: Deadline) -> Result<(), FailedAt> {
         let started = (self.now)();
         let mut count = Count::default();
         let result = self
@@ -73,11 +76,13 @@ impl Consumer {
         let again = result
             .as_ref()
             .map_or_else(|FailedAt(index)| records.len() - index, |()| 0);
-        let Count {
-            sent,
-            skipped,
-            parked,
-        } = count;
+        // Once for a batch: a line for each message would take longer than the message.
+        for (status, &messages) in &count.sent {
+            let metric = Metric::count("StatusChanges", messages);
+            metric.of("Status", status.as_str()).record();
+        }
+        let sent: u64 = count.sent.values().sum();
+        let (skipped, parked) = (count.skipped, count.parked);
         let duration_ms = (self.now)()
             .unix_millis()
             .saturating_sub(started.unix_millis());
@@ -91,11 +96,7 @@ impl Consumer {
             records.len()
         );
         if let Some(oldest) = records.first() {
-            let created = oldest
-                .change
-                .approximate_creation_date_time
-                .timestamp_millis();
-            let lag = started.unix_millis().saturating_sub(created.unsigned_abs());
+            let lag = started.unix_millis().saturating_sub(oldest.created_at);
             Metric::millis("StreamLag", lag).record();
         }
         result
@@ -103,37 +104,43 @@ impl Consumer {
 
     async fn send_up_to_a_failure(
         &self,
-        records: &[Record],
+        records: &mut [Record],
         deadline: Deadline,
         count: &mut Count,
     ) -> Result<(), FailedAt> {
         let mut wave = Wave::default();
-        for (index, record) in records.iter().enumerate() {
-            match meaning(record) {
+        for (index, record) in records.iter_mut().enumerate() {
+            match meaning(std::mem::take(&mut record.images)) {
                 Meaning::Nothing => count.skipped += 1,
                 Meaning::Message(message) => {
                     if !wave.takes(&message) {
-                        count.sent += self.send(std::mem::take(&mut wave), deadline).await?;
+                        self.send(std::mem::take(&mut wave), deadline, count)
+                            .await?;
                     }
                     wave.push(index, message);
                 }
                 Meaning::Poison { code, reason } => {
                     // What came before goes out first: the failure reported must be the first.
-                    count.sent += self.send(std::mem::take(&mut wave), deadline).await?;
+                    self.send(std::mem::take(&mut wave), deadline, count)
+                        .await?;
                     self.check_time(index, deadline)?;
                     self.park(index, record, code, &reason).await?;
                     count.parked += 1;
                 }
             }
         }
-        count.sent += self.send(wave, deadline).await?;
-        Ok(())
+        self.send(wave, deadline, count).await
     }
 
     /// Sends a wave, and counts its messages.
-    async fn send(&self, wave: Wave, deadline: Deadline) -> Result<usize, FailedAt> {
+    async fn send(
+        &self,
+        wave: Wave,
+        deadline: Deadline,
+        count: &mut Count,
+    ) -> Result<(), FailedAt> {
         let Some(first) = wave.first() else {
-            return Ok(0);
+            return Ok(());
         };
         self.check_time(first, deadline)?;
         let result = self
@@ -154,13 +161,10 @@ impl Consumer {
             .map(|entry| wave.record_of(entry.id()).unwrap_or(first))
             .min();
         // What stands behind a failure comes again, and is counted then.
-        let mut sent = 0;
         for status in wave.statuses_before(failed.unwrap_or(usize::MAX)) {
-            let metric = Metric::once("StatusChanges");
-            metric.of("Status", status.as_str()).record();
-            sent += 1;
+            *count.sent.entry(status).or_default() += 1;
         }
-        failed.map_or(Ok(sent), |index| Err(FailedAt(index)))
+        failed.map_or(Ok(()), |index| Err(FailedAt(index)))
     }
 
     async fn park(
@@ -177,9 +181,8 @@ impl Consumer {
             stream.event_id = event_id,
             "parking stream record {event_id}"
         );
-        let body = serde_json::to_string(&**record).map_err(|_| FailedAt(index))?;
         let parked = Parked {
-            body: &body,
+            body: record.text.get(),
             group: event_id,
             delivery: event_id,
             code,

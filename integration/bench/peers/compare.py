@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Compares what an invoice costs with other makers of PDF, in one run on one machine.
 
-    cargo bench -p pdf-worker --bench figures --no-run      # says where the program is
-    python3 -m venv /tmp/peers && /tmp/peers/bin/pip install -r requirements.txt
-    npm install --prefix /tmp/peers pdfkit@0.17.2
-    /tmp/peers/bin/python compare.py <the program> [--modules /tmp/peers/node_modules]
+    cargo bench-all --only peers      # installs the others, and runs this
+
+By hand, with the program that `cargo bench -p pdf-worker --bench figures --no-run` names and the
+packages of requirements.txt: `compare.py <the program> [--modules <node_modules with pdfkit>]`.
 
 Each maker is a process of its own that makes N distinct invoices. What one costs is the processor
 time of N less that of none, so that starting up does not count. All embed the same fonts. Nobody but us
@@ -13,6 +13,7 @@ that are not installed are left out of the table, and named.
 """
 
 import argparse
+import json
 import os
 import platform
 import resource
@@ -55,6 +56,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("program", type=Path)
     parser.add_argument("--modules", type=Path, help="the node_modules with pdfkit")
+    parser.add_argument("--json", action="store_true", help="print an object, in milliseconds")
     arguments = parser.parse_args()
     environment = dict(os.environ)
     if arguments.modules:
@@ -77,6 +79,12 @@ def main() -> None:
 
                 costs[name][lines] = (cost(count) - cost(0)) / count * 1_000
 
+    missing = sorted({"reportlab", "weasyprint", "pdfkit", "chromium"} - found.keys())
+    if arguments.json:
+        measured = [{"name": name, "fiveLines": cost[5], "hundredLines": cost[100]}
+                   for name, cost in costs.items()]
+        print(json.dumps({"makers": measured, "missing": missing}))
+        return
     own = costs["pdf-worker"]
     print(f"{date.today()}, {os.cpu_count()} cores, {platform.machine()}, "
           f"load {os.getloadavg()[0]:.1f}\n")
@@ -84,9 +92,8 @@ def main() -> None:
     for name, cost in costs.items():
         cells = [f"{cost[lines]:.1f} ms | {cost[lines] / own[lines]:.1f} ×" for lines in COUNTS]
         print(f"| {name} | {' | '.join(cells)} |")
-    missing = {"reportlab", "weasyprint", "pdfkit", "chromium"} - found.keys()
     if missing:
-        print(f"\nNot installed: {', '.join(sorted(missing))}.")
+        print(f"\nNot installed: {', '.join(missing)}.")
 
 
 if __name__ == "__main__":

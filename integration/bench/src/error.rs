@@ -4,13 +4,19 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitStatus;
 
+use crate::results::NoPlace;
+
 /// What went wrong. A slow answer is not among it.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum BenchError {
     #[error("listen on 127.0.0.1")]
     Listen(#[source] io::Error),
+    #[error("make the tables")]
+    Database(#[source] dynoxide::DynoxideError),
     #[error(transparent)]
     Issuer(#[from] local_issuer::StartFailed),
+    #[error(transparent)]
+    NotReady(#[from] xtask::NotReady),
     #[error("`{}`", path.display())]
     File { path: PathBuf, source: io::Error },
     #[error("start `{}`", program.display())]
@@ -37,6 +43,23 @@ pub(crate) enum BenchError {
         status: u16,
         body: String,
     },
+    #[error("expected every message to be handled, found {found}")]
+    Unhandled { found: String },
+    #[error("`{program}` failed ({status}): {said}")]
+    Program {
+        program: String,
+        status: ExitStatus,
+        said: String,
+    },
+    #[error("read what `{program}` printed")]
+    Printed {
+        program: String,
+        source: serde_json::Error,
+    },
+    #[error("`cargo load` is not there, which measures the whole pipeline")]
+    NoLoad,
+    #[error("put the figures into the README")]
+    Readme(#[from] NoPlace),
 }
 
 impl BenchError {

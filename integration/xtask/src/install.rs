@@ -76,6 +76,41 @@ pub fn e_invoice_judges(tools: &Tools) -> Result<(), Failed> {
     )
 }
 
+/// Installs what the order handler in Python runs on, unless it is there, and says which Python has
+/// it.
+///
+/// # Errors
+/// The step that failed, with what its tool said.
+pub fn python_handler(tools: &Tools) -> Result<PathBuf, Failed> {
+    let requirements = root().join("integration/bench/python/requirements.txt");
+    let what = "the order handler in Python (awslambdaric, boto3)";
+    python_environment(tools, &requirements, "python-handler", what)?;
+    Ok(python_program("python-handler", "python"))
+}
+
+/// Installs other makers of PDF, unless they are there: which Python has its, and the folder of
+/// those for Node.js.
+///
+/// # Errors
+/// The step that failed, with what its tool said.
+pub fn pdf_peers(tools: &Tools) -> Result<(PathBuf, PathBuf), Failed> {
+    let folder = root().join("integration/bench/peers");
+    let what = "other makers of PDF (ReportLab, WeasyPrint)";
+    python_environment(tools, &folder.join("requirements.txt"), "pdf-peers", what)?;
+    let modules = target().join("pdf-peers/node_modules");
+    if !modules.join("pdfkit").is_dir() {
+        let mut npm = Command::new("npm");
+        npm.args(["install", "--no-audit", "--no-fund", "--prefix"])
+            .arg(target().join("pdf-peers"))
+            .arg(PDFKIT);
+        Step::start("Installing pdfkit").quietly(&mut npm)?;
+    }
+    Ok((python_program("pdf-peers", "python"), modules))
+}
+
+/// A maker of PDF for Node.js.
+const PDFKIT: &str = "pdfkit@0.17.2";
+
 /// A program of the packages in `integration/<folder>/requirements.txt`.
 fn python_program(folder: &str, program: &str) -> PathBuf {
     target().join(folder).join("bin").join(program)

@@ -14,8 +14,8 @@ use std::process::Command;
 pub use coverage::coverage;
 pub use install::{
     FUNCTIONS, conformance_program, conformance_tester, console, e_invoice_judges,
-    e_invoice_python, emulator_program, install, npm_packages, template_linter_programs,
-    template_linters,
+    e_invoice_python, emulator_program, install, npm_packages, pdf_peers, python_handler,
+    template_linter_programs, template_linters,
 };
 pub use prerequisites::{Missing, Tools, browser, check};
 pub use step::{Failed, Step};

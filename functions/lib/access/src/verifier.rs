@@ -1,7 +1,6 @@
 //! Puts the parts together: header, key, signature, claims, caller.
 
 use std::error::Error;
-use std::io;
 use std::iter::successors;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -41,15 +40,13 @@ pub enum SetupFailed {
     Issuer(#[from] UnsafeUri),
     #[error("prepare to verify tokens: expected at least one audience, and none of them empty")]
     Audiences,
-    #[error("prepare to verify tokens: read the system's root certificates")]
-    Roots(#[source] io::Error),
 }
 
 impl Verifier {
     /// A verifier that has no keys yet.
     ///
     /// # Errors
-    /// If the settings can't be meant, or the system has no root certificates for TLS.
+    /// If the settings can't be meant.
     pub fn new(settings: Settings) -> Result<Self, SetupFailed> {
         if settings.audiences.is_empty() || settings.audiences.iter().any(String::is_empty) {
             return Err(SetupFailed::Audiences);

@@ -1,29 +1,47 @@
 //! The configuration that all AWS clients of a function share.
 
+mod http;
+
 use std::time::Duration;
 
-use aws_config::environment::EnvironmentVariableCredentialsProvider;
-use aws_config::timeout::TimeoutConfig;
-use aws_config::{BehaviorVersion, SdkConfig};
-use aws_smithy_http_client::Builder;
-use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
+use aws_smithy_runtime_api::client::behavior_version::BehaviorVersion;
+use aws_smithy_types::timeout::TimeoutConfig;
+use aws_types::SdkConfig;
+use aws_types::region::Region;
 
-/// Region and credentials from the environment, one TLS stack, and time-outs well inside those
-/// of a function: a call that hangs becomes a retry while there is still time for one.
-pub async fn sdk_config() -> SdkConfig {
-    let http = Builder::new()
-        .tls_provider(Provider::Rustls(CryptoMode::Ring))
-        .build_https();
+use crate::config::{MissingSettings, optional, required};
+
+/// Region, credentials and, away from AWS, the endpoint as Lambda puts them into the environment,
+/// and time-outs well inside those of a function: a call that hangs becomes a retry while there is
+/// still time for one.
+///
+/// The SDK's own loader would also look into files and ask the machine's metadata service; code for
+/// that would make every function larger, and every cold start longer.
+///
+/// # Errors
+/// Names what the environment lacks.
+pub fn sdk_config() -> Result<SdkConfig, MissingSettings> {
+    let [region, key_id, key] =
+        required(["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"])?;
+    // They last as long as the execution environment ("Defined runtime environment variables",
+    // AWS Lambda developer guide).
+    let session = optional("AWS_SESSION_TOKEN");
+    let credentials = Credentials::new(key_id, key, session, None, "environment");
     let timeouts = TimeoutConfig::builder()
-        .connect_timeout(Duration::from_secs(2))
+        .connect_timeout(http::CONNECT_TIMEOUT)
         .operation_attempt_timeout(Duration::from_secs(5))
         .operation_timeout(Duration::from_secs(15))
         .build();
-    aws_config::defaults(BehaviorVersion::latest())
-        .http_client(http)
-        // The default chain makes a client of STS, TLS included, before it looks there.
-        .credentials_provider(EnvironmentVariableCredentialsProvider::new())
-        .timeout_config(timeouts)
-        .load()
-        .await
+    let mut config = SdkConfig::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::new(region))
+        .credentials_provider(SharedCredentialsProvider::new(credentials))
+        .http_client(http::client())
+        .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()))
+        .timeout_config(timeouts);
+    config.set_endpoint_url(optional("AWS_ENDPOINT_URL"));
+    Ok(config.build())
 }

@@ -10,6 +10,5 @@ pub mod deadline;
 pub mod fifo_batch;
 pub mod metrics;
 pub mod parking;
-pub mod stream_batch;
 pub mod telemetry;
 pub mod trace;

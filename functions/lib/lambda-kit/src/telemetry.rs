@@ -1,6 +1,8 @@
 //! Logs: one JSON object a line on standard output, where `CloudWatch` picks them up.
 
-use tracing_subscriber::EnvFilter;
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::prelude::*;
 
 use crate::metrics;
 
@@ -23,17 +25,15 @@ pub fn init() {
         "rest",
         "stream_consumer",
     ];
-    let filter = ours.iter().fold(EnvFilter::new("warn"), |filter, name| {
-        let directive = format!("{name}={level}")
-            .parse()
-            .expect("a crate name and a level");
-        filter.add_directive(directive)
-    });
-    tracing_subscriber::fmt()
+    let filter = Targets::new()
+        .with_default(LevelFilter::WARN)
+        .with_targets(ours.map(|name| (name, level)));
+    let lines = tracing_subscriber::fmt::layer()
         .json()
         .flatten_event(true)
-        .with_current_span(false)
-        .with_env_filter(filter)
+        .with_current_span(false);
+    tracing_subscriber::registry()
+        .with(lines.with_filter(filter))
         .init();
     metrics::start();
 }

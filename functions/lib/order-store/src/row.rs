@@ -48,12 +48,6 @@ struct Indexed {
     listing: ListingRow,
 }
 
-/// The one attribute of an order's earlier image that matters: where it was.
-#[derive(Deserialize)]
-pub(crate) struct StatusOfRow {
-    pub(crate) status: OrderStatus,
-}
-
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct IssuedRow {

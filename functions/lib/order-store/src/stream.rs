@@ -2,9 +2,10 @@
 
 use order_core::Order;
 use order_events::OrderStatus;
-use serde_dynamo::Item;
+use serde::Deserialize;
+use serde_dynamo::{AttributeValue, Item};
 
-use crate::row::{OrderRow, StatusOfRow};
+use crate::row::OrderRow;
 
 /// An order entered its present status. `previous` is `None` when it was just placed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +14,12 @@ pub struct StatusChange {
     pub order: Order,
     /// The X-Ray tracing header of the request that made the change.
     pub trace_header: Option<String>,
+}
+
+/// The one attribute of a row's earlier image that matters: where the order was.
+#[derive(Debug, Clone, Deserialize)]
+pub struct EarlierImage {
+    status: Option<AttributeValue>,
 }
 
 /// An image does not hold an order.
@@ -25,35 +32,40 @@ pub struct UnreadableImage {
 
 /// The status change between two images of a row, if there is one.
 ///
-/// An image that the record does not have is empty. A removed row, and a change that leaves the
-/// status alone, is none.
+/// A new row has no earlier image, a removed one no later. A removed row, and a change that leaves
+/// the status alone, is none.
 ///
 /// # Errors
 /// [`UnreadableImage`] can't be mended by another try: the record's content is fixed.
-pub fn status_change(old: Item, new: Item) -> Result<Option<StatusChange>, UnreadableImage> {
-    if new.is_empty() {
+pub fn status_change(
+    old: Option<EarlierImage>,
+    new: Option<Item>,
+) -> Result<Option<StatusChange>, UnreadableImage> {
+    let Some(new) = new else {
         return Ok(None);
-    }
+    };
     let mut row: OrderRow = serde_dynamo::from_item(new).map_err(|source| UnreadableImage {
         which: "new",
         source,
     })?;
     let trace_header = row.take_trace_header();
     let order = Order::from(row);
-    if old.is_empty() {
+    let Some(EarlierImage { status }) = old else {
         return Ok(Some(StatusChange {
             previous: None,
             order,
             trace_header,
         }));
-    }
-    let old: StatusOfRow = serde_dynamo::from_item(old).map_err(|source| UnreadableImage {
+    };
+    let status = status.unwrap_or(AttributeValue::Null(true));
+    let previous = serde_dynamo::from_attribute_value(status);
+    let previous: OrderStatus = previous.map_err(|source| UnreadableImage {
         which: "old",
         source,
     })?;
-    let changed = old.status != order.status;
+    let changed = previous != order.status;
     Ok(changed.then_some(StatusChange {
-        previous: Some(old.status),
+        previous: Some(previous),
         order,
         trace_header,
     }))
@@ -61,13 +73,14 @@ pub fn status_change(old: Item, new: Item) -> Result<Option<StatusChange>, Unrea
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
     use order_core::{
         Advanced, DocumentNumber, LineDraft, OrderDraft, SeriesCount, Subject, Tax, Transition,
     };
     use order_events::{Address, Locale, MinorUnits, OrderId, Party};
 
     use proptest::prelude::*;
-    use serde_dynamo::AttributeValue;
 
     use super::*;
 
@@ -138,9 +151,15 @@ mod tests {
         serde_dynamo::to_item(OrderRow::new(order, Some(TRACE.to_owned()))).unwrap()
     }
 
+    fn earlier(order: &Order) -> EarlierImage {
+        let status = image(order).get("status").cloned();
+        EarlierImage { status }
+    }
+
     #[track_caller]
-    fn check(old: Item, new: Item, expected: Option<&StatusChange>) {
-        assert_eq!(status_change(old, new).unwrap().as_ref(), expected);
+    fn check(old: Option<&Order>, new: Option<&Order>, expected: Option<&StatusChange>) {
+        let change = status_change(old.map(earlier), new.map(image));
+        assert_eq!(change.unwrap().as_ref(), expected);
     }
 
     #[test]
@@ -150,18 +169,18 @@ mod tests {
             order: placed(),
             trace_header: Some(TRACE.to_owned()),
         };
-        check(Item::default(), image(&placed()), Some(&change));
+        check(None, Some(&placed()), Some(&change));
         let change = StatusChange {
             previous: Some(OrderStatus::Pending),
             order: confirmed(),
             trace_header: Some(TRACE.to_owned()),
         };
-        check(image(&placed()), image(&confirmed()), Some(&change));
+        check(Some(&placed()), Some(&confirmed()), Some(&change));
     }
 
     #[test]
     fn removals_and_changes_of_anything_else_are_none() {
-        check(image(&placed()), Item::default(), None);
+        check(Some(&placed()), None, None);
         let placed_order = placed();
         let mut content = placed_order.content.clone();
         content.purchase_order_reference = Some("PO 1".into());
@@ -170,21 +189,20 @@ mod tests {
             Subject::new("frantisek"),
             "2026-11-25T00:00:00Z".parse().unwrap(),
         );
-        check(image(&placed()), image(&touched), None);
+        check(Some(&placed()), Some(&touched), None);
     }
 
     #[test]
     fn an_image_that_is_no_order_is_an_error_that_says_which() {
-        let broken = || {
-            Item::from(std::collections::HashMap::from([(
-                "status".to_owned(),
-                AttributeValue::S("LOST".into()),
-            )]))
-        };
-        let error = status_change(Item::default(), broken()).unwrap_err();
+        let lost = Some(AttributeValue::S("LOST".into()));
+        let broken = HashMap::from([("status".to_owned(), lost.clone().unwrap())]);
+        let error = status_change(None, Some(Item::from(broken))).unwrap_err();
         assert_eq!(error.to_string(), "read the new image of a stream record");
-        let error = status_change(broken(), image(&placed())).unwrap_err();
-        assert_eq!(error.to_string(), "read the old image of a stream record");
+        for status in [lost, None] {
+            let broken = Some(EarlierImage { status });
+            let error = status_change(broken, Some(image(&placed()))).unwrap_err();
+            assert_eq!(error.to_string(), "read the old image of a stream record");
+        }
     }
 
     fn any_attribute() -> impl Strategy<Value = AttributeValue> {
@@ -214,7 +232,7 @@ mod tests {
             names.sort();
             attributes.insert(names[place.index(names.len())].clone(), value);
             // Whatever it makes of it, it does not panic.
-            if let Ok(change) = status_change(Item::default(), Item::from(attributes)) {
+            if let Ok(change) = status_change(None, Some(Item::from(attributes))) {
                 prop_assert!(change.is_some());
             }
         }

@@ -3,6 +3,8 @@
 //! The schema that a body is checked against is derived from the type it becomes, so the two can't
 //! drift apart, and it is the same schema that the API publishes.
 
+mod checker;
+
 use std::fmt::{self, Display};
 use std::marker::PhantomData;
 use std::str::FromStr;
@@ -10,20 +12,19 @@ use std::str::FromStr;
 use aws_lambda_events::apigw::ApiGatewayProxyRequest;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use jsonschema::error::ValidationErrorKind;
-use jsonschema::{ValidationError, Validator};
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::problem::{Fault, Problem};
+use checker::Checker;
 
 /// Largest body in bytes.
 pub const LARGEST_BODY: usize = 256 * 1024;
 
 /// Reads bodies of type `T`, checked against the schema of `T`.
 pub struct BodyReader<T> {
-    validator: Validator,
+    checker: Checker,
     reads: PhantomData<fn() -> T>,
 }
 
@@ -43,9 +44,9 @@ impl<T: JsonSchema + DeserializeOwned> BodyReader<T> {
     #[must_use]
     pub fn new() -> Self {
         let schema = schemars::schema_for!(T);
-        let validator = jsonschema::validator_for(schema.as_value());
+        let checker = Checker::new(schema.into());
         Self {
-            validator: validator.expect("a derived schema is valid"),
+            checker: checker.expect("a derived schema has no other keywords"),
             reads: PhantomData,
         }
     }
@@ -53,8 +54,7 @@ impl<T: JsonSchema + DeserializeOwned> BodyReader<T> {
     /// Everything in `value` that the schema does not allow.
     #[must_use]
     pub fn faults(&self, value: &Value) -> Vec<Fault> {
-        let errors = self.validator.iter_errors(value);
-        errors.flat_map(|error| faults(&error)).collect()
+        self.checker.faults(value)
     }
 
     /// The body of `request`, or a problem that lists everything wrong with it.
@@ -120,48 +120,5 @@ impl Faults {
         } else {
             Err(Problem::invalid_body(self.0))
         }
-    }
-}
-
-fn faults(error: &ValidationError<'_>) -> Vec<Fault> {
-    let at = error.instance_path().to_string();
-    let below = |name: &str| format!("{at}/{}", name.replace('~', "~0").replace('/', "~1"));
-    match error.kind() {
-        ValidationErrorKind::AdditionalProperties { unexpected } => unexpected
-            .iter()
-            .map(|name| Fault::at(below(name), "there is no such field".to_owned()))
-            .collect(),
-        ValidationErrorKind::Required { property } => {
-            let pointer = below(property.as_str().unwrap_or_default());
-            vec![Fault::at(pointer, "this field is required".to_owned())]
-        }
-        kind => vec![Fault::at(at, expectation(kind))],
-    }
-}
-
-/// What was expected, without the value that was found: it may be personal, or long.
-fn expectation(kind: &ValidationErrorKind) -> String {
-    match kind {
-        ValidationErrorKind::Type { kind } => format!("expected {}", type_names(kind)),
-        ValidationErrorKind::MinItems { limit } => format!("expected at least {limit} item(s)"),
-        ValidationErrorKind::MaxItems { limit } => format!("expected at most {limit} items"),
-        ValidationErrorKind::MaxLength { limit } => format!("expected at most {limit} characters"),
-        ValidationErrorKind::Minimum { limit } => format!("expected at least {limit}"),
-        ValidationErrorKind::Maximum { limit } => format!("expected at most {limit}"),
-        ValidationErrorKind::Enum { options } => format!("expected one of {options}"),
-        ValidationErrorKind::Pattern { pattern } => crate::schema::meaning(pattern)
-            .map_or_else(|| format!("expected text like {pattern}"), str::to_owned),
-        other => format!("does not satisfy `{}`", other.keyword()),
-    }
-}
-
-fn type_names(kind: &jsonschema::error::TypeKind) -> String {
-    match kind {
-        jsonschema::error::TypeKind::Single(one) => one.to_string(),
-        jsonschema::error::TypeKind::Multiple(many) => many
-            .iter()
-            .map(|one| one.to_string())
-            .collect::<Vec<_>>()
-            .join(" or "),
     }
 }

@@ -1,5 +1,6 @@
 //! One execution environment: a process of the function, and what it is told and tells.
 
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::path::PathBuf;
 use std::process::Stdio;
@@ -11,6 +12,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::Program;
 use super::runtime_api::{self, Call, Invocation};
+use super::usage::Usage;
 use crate::clock;
 use crate::error::BenchError;
 use crate::http::Server;
@@ -46,7 +48,7 @@ impl Instance {
         let (host, calls) = runtime_api::start().await.map_err(BenchError::Listen)?;
         let log = xtask::target()
             .join("bench")
-            .join(format!("{}.log", program.name));
+            .join(format!("{}.log", program.log_name()));
         let mut command = command(program, &host, &log)?;
         let started = Instant::now();
         let process = command.spawn().map_err(|source| BenchError::Start {
@@ -98,13 +100,17 @@ impl Instance {
         }
     }
 
-    /// The most memory that the process ever had, in bytes; 0 where there is no `/proc`.
-    pub(crate) fn peak_memory(&self) -> u64 {
-        let status = self
-            .process
-            .id()
-            .and_then(|id| fs::read_to_string(format!("/proc/{id}/status")).ok());
-        status.as_deref().and_then(peak_memory).unwrap_or_default()
+    /// What the process has used so far.
+    pub(crate) fn usage(&self) -> Usage {
+        self.process.id().map(Usage::of).unwrap_or_default()
+    }
+
+    /// Waits until the function asks for its next event: what it does about the last one is over.
+    pub(crate) async fn rest(&mut self) -> Result<(), BenchError> {
+        if self.waiting.is_none() {
+            self.waiting = Some(self.next().await?.1);
+        }
+        Ok(())
     }
 
     /// Ends the process and waits until it is gone, so that it takes no time from the next.
@@ -153,8 +159,19 @@ fn command(program: &Program, host: &Server, log: &PathBuf) -> Result<Command, B
     }
     let output = File::create(log).map_err(BenchError::file(log))?;
     let errors = output.try_clone().map_err(BenchError::file(log))?;
-    let mut command = Command::new(&program.path);
+    let mut words: Vec<OsString> = Vec::new();
+    if let Some(core) = program.core {
+        words.extend([
+            "taskset".into(),
+            "--cpu-list".into(),
+            core.to_string().into(),
+        ]);
+    }
+    words.push(program.path.clone().into_os_string());
+    words.extend(program.arguments.iter().map(Into::into));
+    let mut command = Command::new(&words[0]);
     command
+        .args(&words[1..])
         .env_clear()
         .env("PATH", "/usr/local/bin:/usr/bin:/bin:/opt/bin")
         .env("LANG", "en_US.UTF-8")
@@ -181,7 +198,6 @@ fn command(program: &Program, host: &Server, log: &PathBuf) -> Result<Command, B
             format!("/aws/lambda/{}", program.name),
         )
         .env("AWS_LAMBDA_LOG_STREAM_NAME", "bench")
-        .envs(root_certificates().map(|bundle| ("SSL_CERT_FILE", bundle)))
         .envs(program.variables.iter().cloned())
         .stdin(Stdio::null())
         .stdout(output)
@@ -191,17 +207,6 @@ fn command(program: &Program, host: &Server, log: &PathBuf) -> Result<Command, B
 }
 
 const REGION: &str = "eu-central-1";
-
-/// The system's root certificates in one file, as Amazon Linux has them. Elsewhere there is a
-/// folder besides, of one file for each, which would be read too.
-fn root_certificates() -> Option<&'static str> {
-    [
-        "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
-        "/etc/ssl/certs/ca-certificates.crt",
-    ]
-    .into_iter()
-    .find(|bundle| fs::exists(bundle).unwrap_or(false))
-}
 
 fn arn(program: &Program) -> String {
     format!(
@@ -214,25 +219,4 @@ fn deadline() -> Timestamp {
     let now = clock::now();
     let later = Timestamp::from_unix_millis(now.unix_millis() + 10_000);
     later.unwrap_or(now)
-}
-
-/// The line `VmHWM` of a process's status, in bytes.
-fn peak_memory(status: &str) -> Option<u64> {
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmHWM:"))?;
-    let kibibytes: u64 = line.trim().strip_suffix(" kB")?.parse().ok()?;
-    Some(kibibytes * 1_024)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_peak_of_memory_is_read_in_bytes() {
-        let status = "Name:\tapi\nVmPeak:\t  9000 kB\nVmHWM:\t    6124 kB\nVmRSS:\t    5 kB\n";
-        assert_eq!(peak_memory(status), Some(6_270_976));
-        assert_eq!(peak_memory("Name:\tapi\n"), None);
-    }
 }

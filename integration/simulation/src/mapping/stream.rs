@@ -7,12 +7,10 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use aws_lambda_events::dynamodb::{Event, EventRecord};
 use event_source::{Discarded, Invocation, Record, ResponseType, Settings, Shard};
 use futures::future::{Either, select};
-use serde::Deserialize;
-use serde_json::Value;
-use stream_consumer::Consumer;
+use serde_json::{Value, json};
+use stream_consumer::{Consumer, Event};
 
 use crate::bug::Bug;
 use crate::function::invoke;
@@ -132,13 +130,9 @@ impl Shard for SimulatedShard {
     }
 
     async fn invoke(&self, batch: &[Record]) -> Invocation {
-        let mut event = Event::default();
-        let records = batch
-            .iter()
-            .map(|record| EventRecord::deserialize(&record.event));
-        event.records = records
-            .collect::<Result<_, _>>()
-            .expect("the stream's records");
+        let records: Vec<&Value> = batch.iter().map(|record| &record.event).collect();
+        let event: Event =
+            serde_json::from_value(json!({ "Records": records })).expect("an event of records");
         let consumer = Arc::clone(&self.consumer);
         let invoked = invoke(
             &self.stage,

@@ -1,9 +1,8 @@
-//! The function `order-api` under measurement: its environment, what it is asked, and how long its
-//! answers take.
+//! The order API under measurement: its environment, what it is asked, and how long its answers
+//! take. It is a program of ours or of another's; both are asked and served alike.
 
 mod request;
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 use local_issuer::{AUDIENCE, Issuer, Role};
@@ -11,21 +10,21 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::clock;
-use crate::dynamodb::{DynamoDb, Keys};
+use crate::dynamodb::{DynamoDb, Keys, Stream};
 use crate::error::BenchError;
-use crate::lambda::{Instance, Program};
+use crate::lambda::{Instance, Program, Usage};
 use request::Request;
 
+const ORDERS: &str = "orders-of-bench";
 const TABLES: Keys = &[
-    ("orders", &["orderId", "createdAt"]),
+    (ORDERS, &["orderId", "createdAt"]),
     ("invoice-series", &["series"]),
     ("idempotency", &["requestKey"]),
 ];
 
-/// All that the function calls, and how to start the function.
+/// All that the function calls.
 #[derive(Debug)]
 pub(crate) struct Surroundings {
-    program: Program,
     dynamodb: DynamoDb,
     issuer: Issuer,
 }
@@ -34,8 +33,10 @@ pub(crate) struct Surroundings {
 #[derive(Debug)]
 pub(crate) struct OrderApi<'a> {
     instance: Instance,
-    dynamodb: &'a DynamoDb,
+    around: &'a Surroundings,
     token: String,
+    /// So that no two running functions use the same key.
+    keys: u64,
     keys_used: u64,
 }
 
@@ -53,7 +54,7 @@ pub(crate) enum Wish {
 pub(crate) struct Granted {
     /// From the event's first byte sent to the answer's last byte received.
     pub(crate) total: Duration,
-    /// The part of it that the stub took for its answers.
+    /// The part of it that the database took for its answers.
     pub(crate) in_dynamodb: Duration,
     pub(crate) dynamodb_calls: usize,
 }
@@ -68,49 +69,55 @@ struct HttpAnswer {
 }
 
 impl Surroundings {
-    /// Starts what the program at `path` needs.
-    pub(crate) async fn start(path: PathBuf) -> Result<Self, BenchError> {
-        let dynamodb = DynamoDb::start(TABLES).await.map_err(BenchError::Listen)?;
-        let issuer = Issuer::start().await?;
+    /// An empty database and an issuer.
+    pub(crate) async fn start(stream: Stream) -> Result<Self, BenchError> {
+        Ok(Self {
+            dynamodb: DynamoDb::start(TABLES, stream).await?,
+            issuer: Issuer::start().await?,
+        })
+    }
+
+    /// What the stream of the orders tells.
+    pub(crate) fn stream_records(&self) -> Result<Vec<Value>, BenchError> {
+        self.dynamodb.stream_records(ORDERS)
+    }
+
+    /// What the function is configured with.
+    pub(crate) fn variables(&self) -> Vec<(&'static str, String)> {
         let variables = [
-            ("ORDERS_TABLE", "orders"),
+            ("ORDERS_TABLE", ORDERS),
             ("INVOICE_SERIES_TABLE", "invoice-series"),
             ("INVOICE_SERIES_COUNT", "1"),
             ("IDEMPOTENCY_TABLE", "idempotency"),
             ("INVOICES_BUCKET", "invoices"),
             ("CURSOR_KEY", "a secret of this benchmark"),
-            ("TOKEN_ISSUER", issuer.url()),
+            ("TOKEN_ISSUER", self.issuer.url()),
             ("TOKEN_AUDIENCES", AUDIENCE),
             ("ALLOWED_ORIGINS", "none"),
             ("LOG_LEVEL", "info"),
-            ("AWS_ENDPOINT_URL", &dynamodb.url()),
+            ("AWS_ENDPOINT_URL", &self.dynamodb.url()),
         ];
-        let program = Program {
-            name: "order-api",
-            path,
-            memory_size: 512,
-            variables: variables
-                .map(|(name, value)| (name, value.to_owned()))
-                .to_vec(),
-        };
-        Ok(Self {
-            program,
-            dynamodb,
-            issuer,
-        })
+        variables
+            .map(|(name, value)| (name, value.to_owned()))
+            .to_vec()
     }
 }
 
 impl<'a> OrderApi<'a> {
     /// A fresh process, and the time until it was ready.
-    pub(crate) async fn start(around: &'a Surroundings) -> Result<(Self, Duration), BenchError> {
-        let (instance, init) = Instance::start(&around.program).await?;
+    pub(crate) async fn start(
+        around: &'a Surroundings,
+        program: &Program,
+        number: u64,
+    ) -> Result<(Self, Duration), BenchError> {
+        let (instance, init) = Instance::start(program).await?;
+        let customer = Some("eva");
+        let token = around.issuer.token(Role::Customer, customer, clock::now());
         let api = Self {
             instance,
-            dynamodb: &around.dynamodb,
-            token: around
-                .issuer
-                .token(Role::Customer, Some("eva"), clock::now()),
+            around,
+            token,
+            keys: number << 32,
             keys_used: 0,
         };
         Ok((api, init))
@@ -122,7 +129,7 @@ impl<'a> OrderApi<'a> {
             Wish::PlaceOrder => Request::place(),
             Wish::PlaceOrderWithKey => {
                 self.keys_used += 1;
-                Request::place_with_key(self.keys_used)
+                Request::place_with_key(self.keys | self.keys_used)
             }
             Wish::GetOrder => Request::get(&self.fresh_order().await?),
             Wish::ConfirmOrder => Request::confirm(&self.fresh_order().await?),
@@ -130,16 +137,25 @@ impl<'a> OrderApi<'a> {
         Ok(self.send(wish.name(), request).await?.0)
     }
 
-    pub(crate) fn peak_memory(&self) -> u64 {
-        self.instance.peak_memory()
+    /// What the process has used, once it is at rest.
+    pub(crate) async fn usage(&mut self) -> Result<Usage, BenchError> {
+        self.instance.rest().await?;
+        Ok(self.instance.usage())
     }
 
     pub(crate) async fn stop(self) -> Result<(), BenchError> {
         self.instance.stop().await
     }
 
+    /// Confirms the order.
+    pub(crate) async fn confirm(&mut self, order: &str) -> Result<(), BenchError> {
+        self.send(Wish::ConfirmOrder.name(), Request::confirm(order))
+            .await?;
+        Ok(())
+    }
+
     /// The id of an order that nobody has touched yet.
-    async fn fresh_order(&mut self) -> Result<String, BenchError> {
+    pub(crate) async fn fresh_order(&mut self) -> Result<String, BenchError> {
         let name = Wish::PlaceOrder.name();
         let (_, body) = self.send(name, Request::place()).await?;
         let order: Value =
@@ -157,9 +173,10 @@ impl<'a> OrderApi<'a> {
         request: Request,
     ) -> Result<(Granted, String), BenchError> {
         let event = request.event(&self.token);
-        self.dynamodb.take_tally();
+        let dynamodb = &self.around.dynamodb;
+        dynamodb.take_tally();
         let answer = self.instance.invoke(event).await?;
-        let tally = self.dynamodb.take_tally();
+        let tally = dynamodb.take_tally();
         let HttpAnswer { status_code, body } =
             serde_json::from_slice(&answer.body).map_err(|source| BenchError::Unreadable {
                 request: name,
@@ -201,7 +218,7 @@ impl Wish {
 }
 
 impl Granted {
-    /// What the function took: everything but the stub's part.
+    /// What the function took: everything but the database's part.
     pub(crate) fn in_handler(&self) -> Duration {
         self.total.saturating_sub(self.in_dynamodb)
     }
