@@ -3,7 +3,7 @@
  * orders stream → stream-consumer → status changes → pdf-worker → invoices and notifications.
  */
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { EventSourceMapping, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { EventSourceMapping, MetricType, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { S3OnFailureDestination } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -12,7 +12,7 @@ import { Construct } from 'constructs';
 import { type DataKey, encryptWith } from './data-key.ts';
 import type { EnvironmentProps } from './environments.ts';
 import { FifoWorkQueue } from './fifo-work-queue.ts';
-import { streamReaderAlarms } from './monitoring/function-alarms.ts';
+import { givenUpRecordsAlarms, streamReaderAlarms } from './monitoring/function-alarms.ts';
 import type { Operations } from './monitoring/operations.ts';
 import { parkedMessageAlarms } from './monitoring/pipeline-metrics.ts';
 import { topicAlarms } from './monitoring/topic-alarms.ts';
@@ -119,7 +119,7 @@ export class OrderPipeline extends Construct {
     streamReaderAlarms(consumer, operations, 'stream-consumer', consumer.function);
     parkedMessageAlarms(consumer, operations, 'stream-consumer');
 
-    new EventSourceMapping(this, 'OrdersStream', {
+    const mapping = new EventSourceMapping(this, 'OrdersStream', {
       target: consumer.live,
       enabled: environment.emulatorLimits?.streamMapping === undefined,
       eventSourceArn: orders.tableStreamArn,
@@ -134,7 +134,10 @@ export class OrderPipeline extends Construct {
       retryAttempts: 20,
       maxRecordAge: Duration.hours(6),
       onFailure: new S3OnFailureDestination(streamFailures),
+      // Without it nobody counts the records that are given up.
+      metricsConfig: { metrics: [MetricType.EVENT_COUNT] },
     });
+    givenUpRecordsAlarms(consumer, operations, 'stream-consumer', mapping);
     return consumer;
   }
 

@@ -70,6 +70,17 @@ describe('an alarm that could never fire, or that nobody would hear, is found', 
     breakIt(alarm, broken);
     expect(alarmFaults(broken)).toContainEqual(expect.stringMatching(fault));
   });
+
+  test.each<[string, (mapping: any) => void]>([
+    ['counts no events', (mapping) => delete mapping.MetricsConfig],
+    ['keeps nothing of what it gives up', (mapping) => delete mapping.DestinationConfig],
+  ])('a mapping of the stream %s', (_name, breakIt) => {
+    const broken = structuredClone(templates);
+    const mappings = resourcesOf(broken[2]!, 'AWS::Lambda::EventSourceMapping');
+    breakIt(mappings.find(([id]) => id.startsWith('PipelineOrdersStream'))?.[1]);
+    const fault = /^PipelineStreamConsumerRecords.*`EventSourceMappingUUID` names nothing/;
+    expect(alarmFaults(broken).filter((found) => fault.test(found))).toHaveLength(2);
+  });
 });
 
 describe('nothing is left unwatched', () => {
@@ -114,6 +125,20 @@ describe('nothing is left unwatched', () => {
     }
   });
 
+  test('each stream, for records that were given up', () => {
+    const streams = templates.flatMap((template) =>
+      resourcesOf(template, 'AWS::Lambda::EventSourceMapping').filter(
+        ([, { StartingPosition }]) => StartingPosition !== undefined,
+      ),
+    );
+    expect(streams).toHaveLength(1);
+    for (const [id] of streams) {
+      for (const metric of ['OnFailureDestinationDeliveredEventCount', 'DroppedEventCount']) {
+        expect(watched(templates)).toContain(`AWS/Lambda ${metric} ${id}`);
+      }
+    }
+  });
+
   test('the API, the stream, and what is parked', () => {
     for (const metric of [
       'AWS/ApiGateway 5XXError',
@@ -137,6 +162,8 @@ test.each<[string, object]>([
   ['WriteThrottleEvents', { Statistic: 'Sum', Threshold: 0, Period: 60 }],
   ['4xxErrors', { Statistic: 'Sum', Threshold: 5, Period: 300 }],
   ['ApproximateNumberOfMessagesVisible', { Statistic: 'Maximum', Threshold: 0, Period: 60 }],
+  ['OnFailureDestinationDeliveredEventCount', { Statistic: 'Sum', Threshold: 0, Period: 60 }],
+  ['DroppedEventCount', { Statistic: 'Sum', Threshold: 0, Period: 60 }],
   ['IteratorAge', { Statistic: 'Maximum', Threshold: 60_000, EvaluationPeriods: 3 }],
   ['Latency', { ExtendedStatistic: 'p99', Threshold: 2000, EvaluationPeriods: 5 }],
   ['NumberOfNotificationsFailed', { Statistic: 'Sum', Threshold: 0, Period: 60 }],

@@ -131,6 +131,8 @@ export const RUNBOOK_SECTIONS = [
   'table-throttles',
   'bucket-refusals',
   'stream-behind',
+  'records-set-aside',
+  'records-lost',
   'queue-behind',
   'dead-letters',
   'parked-messages',
