@@ -384,7 +384,7 @@ function onAws(host: Host) {
     account: host.account,
     region: host.region,
     architecture: Architecture.ARM_64,
-    buildCommand: 'cargo lambda build --release --arm64',
+    buildCommand: 'cargo functions',
   } satisfies Partial<EnvironmentProps>;
 }
 
