@@ -224,4 +224,4 @@ function string(name: string): Attribute {
 }
 
 export const STATUS_INDEX = 'StatusIndex';
-const OWNER_INDEX = 'OwnerIndex';
+export const OWNER_INDEX = 'OwnerIndex';

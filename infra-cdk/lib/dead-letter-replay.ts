@@ -178,7 +178,6 @@ export class DeadLetterReplay extends Construct {
         },
         {
           actions: [
-            'sqs:ChangeMessageVisibility',
             'sqs:DeleteMessage',
             'sqs:GetQueueAttributes',
             'sqs:ReceiveMessage',
@@ -195,12 +194,8 @@ export class DeadLetterReplay extends Construct {
           actions: ['s3:GetObject', 's3:PutObject'],
           resources: [replays.arnForObjects('*')],
         },
-        // Markers only: what an order was about is on its documents, and not for operators.
-        {
-          actions: ['s3:GetObject'],
-          resources: [invoices.arnForObjects('orders/*/events/*')],
-        },
-        // Lists what there is; without it S3 also answers 403 instead of 404.
+        // Lists what there is; without it S3 also answers 403 instead of 404. Of the invoices it sees the
+        // names only, which tell what was handled: what an order was about is not for operators.
         {
           actions: ['s3:ListBucket'],
           resources: [streamFailures.bucketArn, replays.bucketArn, invoices.bucketArn],

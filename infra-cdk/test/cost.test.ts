@@ -24,6 +24,11 @@ describe('a change of the templates moves the cost', () => {
       (all) => delete one(all, 'AWS::S3::Bucket', 'Invoices').MetricsConfigurations,
     ],
     [
+      'a stream whose events nobody counts',
+      -(1 + 3 * THOUSAND_USERS.busyHours + 2 * THOUSAND_USERS.troubledHours) * 0.3,
+      (all) => delete one(all, 'AWS::Lambda::EventSourceMapping', 'PipelineOrdersStream').MetricsConfig,
+    ],
+    [
       'no schedule for the warm instances',
       -8 * 13 * 22 * 3600 * 0.5 * PRICES.warmGbSecondArm.dollars,
       (all) => remove(all, 'AWS::ApplicationAutoScaling::ScalableTarget'),
@@ -59,9 +64,9 @@ describe('a change of the templates moves the cost', () => {
 
   test('a network has its gateways and its endpoints in two zones', () => {
     const inside = inventoryOf(templatesOf(synthesize('prod', { network: {} })));
-    expect(inside).toMatchObject({ natGateways: 2, interfaceEndpoints: 8 });
+    expect(inside).toMatchObject({ natGateways: 2, interfaceEndpoints: 4 });
     const network = monthlyCost(IDLE, inside).find(({ service }) => service === 'Network');
-    expect(network?.dollars).toBeCloseTo(2 * 730 * 0.045 + 8 * 730 * 0.01, 6);
+    expect(network?.dollars).toBeCloseTo(2 * 730 * 0.045 + 4 * 730 * 0.01, 6);
   });
 
   test('everything that the functions count is paid for, and all of it is shown', () => {

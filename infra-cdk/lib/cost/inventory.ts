@@ -13,6 +13,8 @@ export interface Inventory {
   readonly firewallRules: number;
   /** Each name and dimension of what the functions count; these write them, and no template tells. */
   readonly ownMetrics: number;
+  /** Event source mappings that count their events: Lambda makes six metrics for each of a stream. */
+  readonly countingMappings: number;
   /** The logical ids of buckets that count their requests: S3 makes 16 metrics for each. */
   readonly countingBuckets: readonly string[];
   readonly warm: readonly Warm[];
@@ -61,6 +63,9 @@ export function inventoryOf(templates: readonly TemplateJson[]): Inventory {
     firewalls: all('AWS::WAFv2::WebACL').length,
     firewallRules: all('AWS::WAFv2::WebACL').flatMap(({ Rules }) => Rules).length,
     ownMetrics: allPipelineMetrics().length,
+    countingMappings: all('AWS::Lambda::EventSourceMapping').filter(({ MetricsConfig }) =>
+      Boolean(MetricsConfig?.Metrics.includes('EventCount')),
+    ).length,
     countingBuckets: buckets.flatMap(({ id, MetricsConfigurations = [] }) =>
       MetricsConfigurations.map(() => id),
     ),

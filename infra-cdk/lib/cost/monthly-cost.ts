@@ -132,6 +132,8 @@ function usageOf(profile: Profile, inventory: Inventory): Usage {
     'CloudWatch metrics': {
       metric:
         inventory.ownMetrics * profile.busyHours +
+        // AWS does not say that these are free. Polls are counted always, two of the others in trouble only.
+        inventory.countingMappings * (1 + 3 * profile.busyHours + 2 * profile.troubledHours) +
         16 * busyBuckets.length * profile.busyHours +
         16 * (inventory.countingBuckets.length - busyBuckets.length) * profile.troubledHours,
     },

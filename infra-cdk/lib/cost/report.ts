@@ -35,6 +35,7 @@ const WITHOUT: Readonly<Record<string, (inventory: Inventory) => Inventory>> = {
   'firewall (WAF)': (inventory) => ({ ...inventory, firewalls: 0, firewallRules: 0 }),
   'warm instances': (inventory) => ({ ...inventory, warm: [] }),
   'request metrics of buckets': (inventory) => ({ ...inventory, countingBuckets: [] }),
+  'event counts of the stream': (inventory) => ({ ...inventory, countingMappings: 0 }),
   'key of one’s own': (inventory) => ({ ...inventory, keys: 0 }),
   alarms: (inventory) => ({ ...inventory, alarms: 0 }),
   dashboard: (inventory) => ({ ...inventory, paidDashboards: 0 }),
