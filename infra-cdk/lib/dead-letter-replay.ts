@@ -121,7 +121,7 @@ export class DeadLetterReplay extends Construct {
       eventSourceArn: this.jobs.queue.queueArn,
       batchSize: 1,
       // Operators who look at dead letters are not to wait until replays are through.
-      ...(environment.reservedConcurrency && { maxConcurrency: 5 }),
+      ...(environment.peakOrdersPerSecond !== undefined && { maxConcurrency: 5 }),
       reportBatchItemFailures: true,
     });
   }

@@ -88,8 +88,19 @@ export interface EnvironmentProps {
   readonly consoleDomain?: { readonly domainName: string; readonly certificateArn: string };
 
   /**
-   * How many series of invoice numbers there are, from 1 to 64. Confirmations of one series wait for
-   * each other, so more series confirm more orders per second; each one is gapless by itself.
+   * How many orders are placed a second in the busiest minute, up to 2,000. What is set aside of each
+   * function and what the stage lets through follow from it (`capacity.ts`).
+   *
+   * @default - nothing is set aside, since a new account has 10 functions at once and can set none
+   * aside; the stage lets 500 requests a second through
+   */
+  readonly peakOrdersPerSecond?: number;
+
+  /**
+   * How many series of invoice numbers there are, from 1 to 64. Documents of one series are numbered one
+   * after the other, some 40 a second at most: with more, confirmations are refused as unavailable. Each
+   * series is gapless by itself, and is seen on the invoices, so it does not follow from the peak; too
+   * few for it are refused. More can be added at any time.
    *
    * @default 1
    */
@@ -145,6 +156,14 @@ export interface EnvironmentProps {
   readonly firewall?: 'managed rules' | 'none';
 
   /**
+   * How many requests the firewall lets one address send in five minutes. A shop whose server places
+   * the orders of all its customers needs more.
+   *
+   * @default 2000
+   */
+  readonly requestsPerAddress?: number;
+
+  /**
    * Whether the stage keeps answers to `GET /orders/{orderId}` for five minutes. Off everywhere: an
    * answer is kept for one token only, so it saves what the `ETag` saves for nothing, for $14.60 a
    * month; meanwhile an order is shown as it was up to five minutes ago, and to a token that has
@@ -175,14 +194,6 @@ export interface EnvironmentProps {
    * @default - none: the first request after a pause waits for an instance to start
    */
   readonly warmOrderApi?: WarmInstances;
-
-  /**
-   * How many instances of each function may run at once. As many are set aside for it, and no other
-   * function of the account can use them up; 100 have to be left for the others.
-   *
-   * @default - what the account has: a new one has 10 and can set none aside
-   */
-  readonly reservedConcurrency?: Readonly<Record<FunctionName, number>>;
 
   /**
    * What is left out because the emulator refuses it, each with the reason.
@@ -367,13 +378,7 @@ const ENVIRONMENTS = {
       peakDays: 'MON-FRI',
       timeZone: TimeZone.EUROPE_BERLIN,
     },
-    // The stream has as many readers at once as it has shards, times ten.
-    reservedConcurrency: {
-      'order-api': 200,
-      'stream-consumer': 100,
-      'pdf-worker': 50,
-      'dlq-replay': 20,
-    },
+    peakOrdersPerSecond: 30,
     seller: EXAMPLE_SELLER,
   }),
 } satisfies Record<EnvironmentName, (host: Host) => EnvironmentProps>;

@@ -9,6 +9,7 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { capacityOf, LANES_PER_SHARD } from './capacity.ts';
 import { type DataKey, encryptWith } from './data-key.ts';
 import type { EnvironmentProps } from './environments.ts';
 import { FifoWorkQueue } from './fifo-work-queue.ts';
@@ -126,8 +127,7 @@ export class OrderPipeline extends Construct {
       eventSourceArn: orders.tableStreamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: 100,
-      // Batches run side by side, but those of one order never do.
-      parallelizationFactor: 10,
+      parallelizationFactor: LANES_PER_SHARD,
       bisectBatchOnError: true,
       reportBatchItemFailures: true,
       // A record that cannot be handled holds up its shard: give up long before the stream itself
@@ -146,7 +146,7 @@ export class OrderPipeline extends Construct {
     const { environment, operations, key, invoices, orderUrlBase } = props;
     const { queue, deadLetterQueue, maxReceiveCount } = this.statusChanges;
 
-    const concurrency = environment.reservedConcurrency?.['pdf-worker'];
+    const concurrency = capacityOf(environment)?.reservedConcurrency['pdf-worker'];
 
     const worker = new RustFunction(this, 'PdfWorker', {
       environment,

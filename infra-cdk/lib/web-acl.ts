@@ -14,19 +14,13 @@ export interface WebAclProps {
 
   /** What stands behind it. */
   readonly stage: Stage;
-
-  /**
-   * Requests that one address may send in five minutes.
-   *
-   * @default 2000
-   */
-  readonly requestsPerAddress?: number;
 }
 
 export class WebAcl extends Construct {
   constructor(scope: Construct, id: string, props: WebAclProps) {
     super(scope, id);
-    const { environment, stage, requestsPerAddress = 2000 } = props;
+    const { environment, stage } = props;
+    const { requestsPerAddress = 2000 } = environment;
 
     const webAcl = new CfnWebACL(this, 'WebAcl', {
       scope: 'REGIONAL',

@@ -237,6 +237,9 @@ describe('the REST API', () => {
       Action: { Block: {} },
       Statement: { RateBasedStatement: { Limit: 2000, AggregateKeyType: 'IP' } },
     });
+    const busy = synthesize('prod', { requestsPerAddress: 50_000 }).api;
+    const [, other] = resourcesOf(busy.toJSON(), 'AWS::WAFv2::WebACL')[0] ?? [];
+    expect(other.Rules[0].Statement.RateBasedStatement.Limit).toBe(50_000);
     // An order of many lines is larger than the 8 KB that this rule allows.
     expect(acl.Rules[3].Statement.ManagedRuleGroupStatement.RuleActionOverrides).toContainEqual({
       Name: 'SizeRestrictions_BODY',
