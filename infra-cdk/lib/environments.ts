@@ -66,6 +66,15 @@ export interface EnvironmentProps {
   readonly tokens?: TokenIssuer;
 
   /**
+   * Which programs may get tokens from the user pool. Amazon charges six dollars a month for each, and
+   * for each token. Without `orders`, nobody has `orders:admin`; without `operators`, dead letters are for
+   * the program `dlq`, which asks AWS itself.
+   *
+   * @default ['orders', 'operators']
+   */
+  readonly machines?: readonly Machine[];
+
+  /**
    * Origins of the console: browsers may call the API from there, and people sign in there. Cognito
    * takes plain HTTP only from `localhost`.
    *
@@ -257,6 +266,7 @@ export interface EnvironmentProps {
 
 export type EnvironmentName = 'local' | 'dev' | 'prod';
 export type FunctionName = 'order-api' | 'stream-consumer' | 'pdf-worker' | 'dlq-replay';
+export type Machine = 'orders' | 'operators';
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug' | 'trace';
 
 /** Who vouches for the callers of the API. */
@@ -359,6 +369,7 @@ const ENVIRONMENTS = {
     firewall: 'none',
     bucketRequests: 'not counted',
     dashboard: 'none',
+    machines: [],
     monthlyBudget: 10,
     seller: EXAMPLE_SELLER,
   }),
@@ -369,6 +380,7 @@ const ENVIRONMENTS = {
     pointInTimeRecovery: true,
     invoiceRetention: Duration.days(7 * 365 + 2),
     logLevel: 'info',
+    machines: ['orders'],
     monthlyBudget: 100,
     warmOrderApi: {
       always: 2,

@@ -17,6 +17,14 @@ describe('a change of the templates moves the cost', () => {
     ['an alarm less', -0.1, (all) => remove(all, 'AWS::CloudWatch::Alarm')],
     ['no key', -1, (all) => remove(all, 'AWS::KMS::Key')],
     ['no secret', -0.4, (all) => remove(all, 'AWS::SecretsManager::Secret')],
+    [
+      'a machine more that gets tokens, one each hour',
+      6 + 730 * 2.25e-3,
+      (all) =>
+        (one(all, 'AWS::Cognito::UserPoolClient', 'AccessUserPoolOperators').AllowedOAuthFlows = [
+          'client_credentials',
+        ]),
+    ],
     ['no firewall, with four rules', -9, (all) => remove(all, 'AWS::WAFv2::WebACL')],
     [
       'documents that nobody counts requests for',
@@ -119,7 +127,7 @@ test('development stays within its five dollars', () => {
   expect(development?.after).toBeLessThanOrEqual(5);
 });
 
-test('with a thousand users the target is met where no instance is kept warm, and nowhere else', () => {
+test('with a thousand users the target is met with no instance kept warm and an issuer of one’s own, and nowhere else', () => {
   const [, warm, cold] = costReports();
   expect(warm?.after).toBeGreaterThan(30);
   expect(cold?.after).toBeLessThanOrEqual(30);

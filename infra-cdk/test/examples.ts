@@ -20,6 +20,9 @@ export const WITH_EVERYTHING: Partial<EnvironmentProps> = {
   network: {},
   replicaRegion: 'eu-west-1',
   orderCache: 'five minutes',
+  machines: ['orders', 'operators'],
+  peakOrdersPerSecond: 1_000,
+  invoiceSeries: 25,
 };
 
 export const EXAMPLES: readonly Example[] = [

@@ -9,6 +9,8 @@ export interface Inventory {
   readonly paidDashboards: number;
   readonly keys: number;
   readonly secrets: number;
+  /** Clients of user pools that get tokens without a person. */
+  readonly machines: number;
   readonly firewalls: number;
   readonly firewallRules: number;
   /** Each name and dimension of what the functions count; these write them, and no template tells. */
@@ -60,6 +62,9 @@ export function inventoryOf(templates: readonly TemplateJson[]): Inventory {
     paidDashboards: dashboards.filter((dashboard) => metricsIn(dashboard) > 50).length,
     keys: all('AWS::KMS::Key').length,
     secrets: all('AWS::SecretsManager::Secret').length,
+    machines: all('AWS::Cognito::UserPoolClient').filter(({ AllowedOAuthFlows = [] }) =>
+      AllowedOAuthFlows.includes('client_credentials'),
+    ).length,
     firewalls: all('AWS::WAFv2::WebACL').length,
     firewallRules: all('AWS::WAFv2::WebACL').flatMap(({ Rules }) => Rules).length,
     ownMetrics: allPipelineMetrics().length,

@@ -15,6 +15,7 @@ export interface ServiceCost {
 
 export const SERVICES = [
   'API Gateway',
+  'Cognito',
   'WAF',
   'Lambda',
   'Lambda kept warm',
@@ -87,6 +88,8 @@ function usageOf(profile: Profile, inventory: Inventory): Usage {
 
   return {
     'API Gateway': { apiRequest: requests, apiCacheHour: inventory.apiCaches * HOURS, transferGb: sentGb },
+    // People are free up to ten thousand. A token holds for an hour, and a program asks for the next one.
+    Cognito: { machine: inventory.machines, machineToken: inventory.machines * HOURS },
     WAF: {
       firewall: inventory.firewalls,
       firewallRule: inventory.firewallRules,

@@ -51,6 +51,16 @@ export const PRICES = {
   },
   apiRequest: { dollars: 3.5e-6, source: page('api-gateway'), ...COPY },
   apiCacheHour: { dollars: 0.02, source: page('api-gateway'), ...COPY },
+  machine: {
+    dollars: 6,
+    source: page('cognito'),
+    ...article('rhythmictech.com/blog/the-aws-cognito-m2m-bill-has-come-due-what-you-need-to-know, May 2025'),
+  },
+  machineToken: {
+    dollars: 2.25e-3,
+    source: page('cognito'),
+    ...article('cur.vantage-api.com/aws/amazoncognito/user-pools-m2m/cupm2mtokenrequestsfull, April 2025'),
+  },
   firewall: { dollars: 5, source: page('waf'), ...COPY },
   firewallRule: { dollars: 1, source: page('waf'), ...COPY },
   firewallRequest: { dollars: 0.6e-6, source: page('waf'), ...COPY },
