@@ -42,7 +42,14 @@ export class DataKey extends Key {
         sid: 'AllowLogs',
         effect: Effect.ALLOW,
         principals: [new ServicePrincipal(`logs.${region}.amazonaws.com`)],
-        actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+        // As AWS lists them ("Encrypt log data in CloudWatch Logs using AWS KMS").
+        actions: [
+          'kms:Decrypt',
+          'kms:DescribeKey',
+          'kms:Encrypt',
+          'kms:GenerateDataKey*',
+          'kms:ReEncrypt*',
+        ],
         resources: ['*'],
         conditions: {
           ArnLike: {

@@ -219,7 +219,8 @@ export interface EnvironmentProps {
   readonly network?: NetworkOptions;
 
   /**
-   * A second region that gets a copy of every order and document, as it is written.
+   * A second region that gets a copy of every order and document, as it is written: to restore from, since
+   * nothing here moves the system there.
    *
    * @default - everything is in one region
    */

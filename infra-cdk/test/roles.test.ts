@@ -139,7 +139,13 @@ test('besides the roles, the key lets in the account, and SNS and logs on their 
       Sid: 'AllowLogs',
       Effect: 'Allow',
       Principal: { Service: 'logs.eu-central-1.amazonaws.com' },
-      Action: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+      Action: [
+        'kms:Decrypt',
+        'kms:DescribeKey',
+        'kms:Encrypt',
+        'kms:GenerateDataKey*',
+        'kms:ReEncrypt*',
+      ],
       Resource: '*',
       Condition: {
         ArnLike: {
