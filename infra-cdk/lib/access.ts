@@ -22,7 +22,7 @@ import {
 } from 'aws-cdk-lib/aws-cognito';
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { EnvironmentProps, Machine, TokenIssuer } from './environments.ts';
+import type { EnvironmentProps, Machine, TokenIssuer } from './environment.ts';
 
 export interface AccessProps {
   readonly environment: EnvironmentProps;

@@ -7,7 +7,7 @@
 import { Validations } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { acknowledgedNistFindings } from './acknowledged-nist-findings.ts';
-import type { EnvironmentProps } from './environments.ts';
+import type { EnvironmentProps } from './environment.ts';
 
 /** Constructs by their path within a stack, and what is acknowledged there. */
 const ACKNOWLEDGED: Readonly<Record<string, Readonly<Record<string, string>>>> = {

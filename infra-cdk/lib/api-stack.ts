@@ -6,7 +6,7 @@ import { Duration, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { type DataKey, encryptTablesWith } from './data-key.ts';
 import { OWNER_INDEX, STATUS_INDEX } from './data-stack.ts';
-import type { EnvironmentProps, TokenIssuer } from './environments.ts';
+import type { EnvironmentProps, TokenIssuer } from './environment.ts';
 import { serverErrorsOf } from './monitoring/api-alarms.ts';
 import type { Operations } from './monitoring/operations.ts';
 import type { FunctionNetwork } from './network-stack.ts';

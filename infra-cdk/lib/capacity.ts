@@ -11,7 +11,7 @@
  * Gateway), and beyond 200 orders a second a table that was warmed up (`warmThroughput`), since a new one
  * takes 4,000 write units a second, and an order is 20.
  */
-import type { EnvironmentProps, FunctionName } from './environments.ts';
+import type { EnvironmentProps, FunctionName } from './environment.ts';
 
 export interface Capacity {
   /** What the stage lets through. */

@@ -10,7 +10,7 @@ import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import type { EnvironmentProps } from './environments.ts';
+import type { EnvironmentProps } from './environment.ts';
 import type { Permission } from './rust-function.ts';
 
 export interface DataKeyProps {

@@ -16,7 +16,7 @@ import { allowedOrigins } from './api-stack.ts';
 import { type DataKey, encryptTablesWith } from './data-key.ts';
 import { STATUS_INDEX } from './data-stack.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
-import type { EnvironmentProps, TokenIssuer } from './environments.ts';
+import type { EnvironmentProps, TokenIssuer } from './environment.ts';
 import { FifoWorkQueue } from './fifo-work-queue.ts';
 import type { Operations } from './monitoring/operations.ts';
 import type { FunctionNetwork } from './network-stack.ts';

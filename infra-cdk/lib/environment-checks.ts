@@ -4,7 +4,7 @@
  * The types of an environment cannot say "from 1 to 64" or "an origin", and people write them.
  */
 import { capacityFor, MOST_ORDERS_PER_SECOND } from './capacity.ts';
-import type { EnvironmentProps } from './environments.ts';
+import type { EnvironmentProps } from './environment.ts';
 import { addressOf } from './subscribers.ts';
 
 /** Throws for the first setting that cannot work, and says what to write instead. */

@@ -22,7 +22,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import type { EnvironmentProps, NetworkOptions } from './environments.ts';
+import type { EnvironmentProps, NetworkOptions } from './environment.ts';
 
 export interface NetworkStackProps extends StackProps {
   readonly environment: EnvironmentProps;

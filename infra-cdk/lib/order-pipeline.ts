@@ -11,7 +11,7 @@ import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { capacityOf, LANES_PER_SHARD } from './capacity.ts';
 import { type DataKey, encryptWith } from './data-key.ts';
-import type { EnvironmentProps } from './environments.ts';
+import type { EnvironmentProps } from './environment.ts';
 import { FifoWorkQueue } from './fifo-work-queue.ts';
 import { givenUpRecordsAlarms, streamReaderAlarms } from './monitoring/function-alarms.ts';
 import type { Operations } from './monitoring/operations.ts';

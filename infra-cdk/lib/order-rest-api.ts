@@ -24,7 +24,7 @@ import { Construct } from 'constructs';
 import { ROUTES } from './api-routes.ts';
 import { capacityOf, REQUESTS_PER_SECOND } from './capacity.ts';
 import type { DataKey } from './data-key.ts';
-import type { ApiKeyLimits, EnvironmentProps } from './environments.ts';
+import type { ApiKeyLimits, EnvironmentProps } from './environment.ts';
 import { apiAlarms } from './monitoring/api-alarms.ts';
 import type { Operations } from './monitoring/operations.ts';
 import { CACHED, cachedMethod, cacheOptions } from './order-cache.ts';

@@ -11,7 +11,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import type { EnvironmentProps } from './environments.ts';
+import type { EnvironmentProps } from './environment.ts';
 import { InvoicesBucket } from './invoices-bucket.ts';
 import { replicaIn } from './replica.ts';
 

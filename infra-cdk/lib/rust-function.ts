@@ -24,7 +24,7 @@ import type { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { resolve } from 'node:path';
 import { capacityOf } from './capacity.ts';
-import type { EnvironmentProps, FunctionName } from './environments.ts';
+import type { EnvironmentProps, FunctionName } from './environment.ts';
 import { GradualRollout } from './gradual-rollout.ts';
 import { functionAlarms } from './monitoring/function-alarms.ts';
 import type { Operations } from './monitoring/operations.ts';

@@ -7,7 +7,7 @@
 import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import type { Stage } from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
-import type { EnvironmentProps } from './environments.ts';
+import type { EnvironmentProps } from './environment.ts';
 
 export interface WebAclProps {
   readonly environment: EnvironmentProps;

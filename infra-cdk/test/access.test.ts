@@ -1,7 +1,7 @@
 /** Who gets which scopes from the user pool, and when there is none. */
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
-import type { EnvironmentName, EnvironmentProps } from '../lib/environments.ts';
+import type { EnvironmentName, EnvironmentProps } from '../lib/environment.ts';
 import { synthesize } from './synthesized.ts';
 
 const CONSOLE = 'https://console.example.com';

@@ -2,7 +2,7 @@ import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { App } from 'aws-cdk-lib/core';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { EnvironmentName } from '../lib/environments.ts';
+import type { EnvironmentName } from '../lib/environment.ts';
 import { FEATURE_FLAGS } from '../lib/feature-flags.ts';
 import { RUNBOOK_SECTIONS } from '../lib/monitoring/operations.ts';
 import { WITH_EVERYTHING } from './examples.ts';

@@ -1,7 +1,8 @@
 /** What an environment's peak sets, and what it asks of the other settings. */
 import { expect, test } from 'vitest';
 import { checkEnvironment } from '../lib/environment-checks.ts';
-import { type EnvironmentName, environmentNamed, type EnvironmentProps } from '../lib/environments.ts';
+import type { EnvironmentName, EnvironmentProps } from '../lib/environment.ts';
+import { environmentNamed } from '../lib/environments.ts';
 import { functionProperties, resourcesOf, synthesize } from './synthesized.ts';
 
 test.each<[EnvironmentName, Partial<EnvironmentProps>, object]>([

@@ -1,5 +1,5 @@
 /** Environments that every check of whole templates looks at: those there are, and one with all options. */
-import type { EnvironmentName, EnvironmentProps } from '../lib/environments.ts';
+import type { EnvironmentName, EnvironmentProps } from '../lib/environment.ts';
 
 export interface Example {
   readonly name: EnvironmentName;

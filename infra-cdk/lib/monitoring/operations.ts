@@ -24,7 +24,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Annotations, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { EnvironmentProps } from '../environments.ts';
+import type { EnvironmentProps } from '../environment.ts';
 import { MonthlyBudget } from './monthly-budget.ts';
 import { topicAlarms } from './topic-alarms.ts';
 
