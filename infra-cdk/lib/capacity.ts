@@ -36,8 +36,9 @@ export function capacityFor(peakOrdersPerSecond: number): Capacity {
     requestsPerSecond: needed(15, REQUESTS_PER_SECOND),
     reservedConcurrency: {
       'order-api': needed(0.3, 200),
-      // The stream has a shard for each partition of its table, and a partition takes 1,000 write units.
-      // Fewer instances than lanes, and Lambda refuses its own reader, which is an alarm.
+      // The stream has a shard for each partition of its table, and a partition takes 1,000 write units a
+      // second and holds 10 GB. Fewer instances than lanes, and Lambda refuses its own reader, which is an
+      // alarm: at the floor, a table beyond 100 GB.
       'stream-consumer': LANES_PER_SHARD * needed(0.029, 10),
       'pdf-worker': needed(0.45, 50),
       // People, and five jobs of theirs.

@@ -200,6 +200,16 @@ test('a status change may wait for 5 minutes, and a replay for 15', () => {
   ]);
 });
 
+test('the drill looks into each stack that has alarms', () => {
+  const drill = readFileSync(new URL('../bin/drill.ts', import.meta.url), 'utf8');
+  const [, stacks = ''] = /^const STACKS = \[(.*)\];$/m.exec(drill) ?? [];
+  const { data, api, service, frontend } = synthesize('local');
+  const withAlarms = Object.entries({ data, api, service, frontend }).filter(
+    ([, stack]) => Object.keys(stack.findResources('AWS::CloudWatch::Alarm')).length > 0,
+  );
+  expect(stacks.split(', ')).toEqual(withAlarms.map(([name]) => `'orders-local-${name}'`));
+});
+
 describe('the runbook', () => {
   test('has exactly the sections that alarms link to', () => {
     const text = readFileSync(new URL('../RUNBOOK.md', import.meta.url), 'utf8');
