@@ -13,7 +13,11 @@ import { capacityOf, LANES_PER_SHARD } from './capacity.ts';
 import { type DataKey, encryptWith } from './data-key.ts';
 import type { EnvironmentProps } from './environment.ts';
 import { FifoWorkQueue } from './fifo-work-queue.ts';
-import { givenUpRecordsAlarms, streamReaderAlarms } from './monitoring/function-alarms.ts';
+import {
+  givenUpRecordsAlarms,
+  streamReaderAlarms,
+  unreadStreamAlarm,
+} from './monitoring/function-alarms.ts';
 import type { Operations } from './monitoring/operations.ts';
 import { parkedMessageAlarms } from './monitoring/pipeline-metrics.ts';
 import { topicAlarms } from './monitoring/topic-alarms.ts';
@@ -139,6 +143,9 @@ export class OrderPipeline extends Construct {
       metricsConfig: { metrics: [MetricType.EVENT_COUNT] },
     });
     givenUpRecordsAlarms(consumer, operations, 'stream-consumer', mapping);
+    if (environment.emulatorLimits?.streamMapping === undefined) {
+      unreadStreamAlarm(consumer, operations, 'stream-consumer', mapping);
+    }
     return consumer;
   }
 

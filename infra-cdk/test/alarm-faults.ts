@@ -283,6 +283,7 @@ const METRICS: Readonly<Record<string, Shape[]>> = {
   'AWS/Lambda IteratorAge': FUNCTION,
   'AWS/Lambda OnFailureDestinationDeliveredEventCount': COUNTING_STREAM_MAPPING,
   'AWS/Lambda DroppedEventCount': COUNTING_STREAM_MAPPING,
+  'AWS/Lambda PolledEventCount': COUNTING_STREAM_MAPPING,
   'AWS/Lambda ConcurrentExecutions': FUNCTION,
   'AWS/Lambda Duration': FUNCTION,
   'AWS/SQS ApproximateNumberOfMessagesVisible': QUEUE,

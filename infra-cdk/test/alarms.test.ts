@@ -78,8 +78,8 @@ describe('an alarm that could never fire, or that nobody would hear, is found', 
     const broken = structuredClone(templates);
     const mappings = resourcesOf(broken[2]!, 'AWS::Lambda::EventSourceMapping');
     breakIt(mappings.find(([id]) => id.startsWith('PipelineOrdersStream'))?.[1]);
-    const fault = /^PipelineStreamConsumerRecords.*`EventSourceMappingUUID` names nothing/;
-    expect(alarmFaults(broken).filter((found) => fault.test(found))).toHaveLength(2);
+    const fault = /^PipelineStreamConsumer.*`EventSourceMappingUUID` names nothing/;
+    expect(alarmFaults(broken).filter((found) => fault.test(found))).toHaveLength(3);
   });
 });
 
@@ -125,7 +125,7 @@ describe('nothing is left unwatched', () => {
     }
   });
 
-  test('each stream, for records that were given up', () => {
+  test('each stream, for records that were given up and for nobody who reads', () => {
     const streams = templates.flatMap((template) =>
       resourcesOf(template, 'AWS::Lambda::EventSourceMapping').filter(
         ([, { StartingPosition }]) => StartingPosition !== undefined,
@@ -133,8 +133,8 @@ describe('nothing is left unwatched', () => {
     );
     expect(streams).toHaveLength(1);
     for (const [id] of streams) {
-      for (const metric of ['OnFailureDestinationDeliveredEventCount', 'DroppedEventCount']) {
-        expect(watched(templates)).toContain(`AWS/Lambda ${metric} ${id}`);
+      for (const metric of ['OnFailureDestinationDelivered', 'Dropped', 'Polled']) {
+        expect(watched(templates)).toContain(`AWS/Lambda ${metric}EventCount ${id}`);
       }
     }
   });
@@ -182,6 +182,24 @@ test.each<[string, object]>([
       ...expected,
     });
   }
+});
+
+test('a stream that nobody reads for 15 minutes is noticed by its silence, but not where it is off', () => {
+  const silent = (name: EnvironmentName) =>
+    resourcesOf(synthesize(name).service.toJSON(), 'AWS::CloudWatch::Alarm')
+      .filter(([, { MetricName }]) => MetricName === 'PolledEventCount')
+      .map(([, alarm]) => alarm);
+  expect(silent('prod')).toEqual([
+    expect.objectContaining({
+      Statistic: 'SampleCount',
+      ComparisonOperator: 'LessThanThreshold',
+      Threshold: 1,
+      Period: 300,
+      EvaluationPeriods: 3,
+      TreatMissingData: 'breaching',
+    }),
+  ]);
+  expect(silent('local')).toEqual([]);
 });
 
 test('a status change may wait for 5 minutes, and a replay for 15', () => {

@@ -1,5 +1,5 @@
 /** Notices a function that fails, is called more often than it may run, or falls behind what it reads. */
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { EventSourceMapping, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
@@ -56,13 +56,7 @@ export function givenUpRecordsAlarms(
   mapping: EventSourceMapping,
 ): void {
   const counted = (metricName: string) =>
-    new Metric({
-      namespace: 'AWS/Lambda',
-      metricName,
-      dimensionsMap: { EventSourceMappingUUID: mapping.eventSourceMappingId },
-      statistic: 'Sum',
-      period: Duration.minutes(1),
-    });
+    eventCount(mapping, metricName, { statistic: 'Sum', period: Duration.minutes(1) });
   operations.alarm(scope, 'RecordsSetAside', {
     metric: counted('OnFailureDestinationDeliveredEventCount'),
     moreThan: 0,
@@ -74,5 +68,36 @@ export function givenUpRecordsAlarms(
     moreThan: 0,
     happening: `Records of the stream failed in all attempts of ${functionName}, and nothing kept them`,
     runbook: 'records-lost',
+  });
+}
+
+/**
+ * Notices a stream that nobody reads, because its mapping was switched off or cannot read: without a call
+ * of the function nothing else is counted either. Lambda counts each poll, and empty ones as 0.
+ */
+export function unreadStreamAlarm(
+  scope: Construct,
+  operations: Operations,
+  functionName: string,
+  mapping: EventSourceMapping,
+): void {
+  operations.alarmOnSilence(scope, 'StreamNotRead', {
+    metric: eventCount(mapping, 'PolledEventCount', {
+      statistic: 'SampleCount',
+      period: Duration.minutes(5),
+    }),
+    evaluationPeriods: 3,
+    happening: `Nobody has read the stream of ${functionName} for 15 minutes`,
+    runbook: 'stream-not-read',
+  });
+}
+
+/** A count of Lambda about one mapping ("Types of metrics for Lambda functions"). */
+function eventCount(mapping: EventSourceMapping, metricName: string, options: MetricOptions): Metric {
+  return new Metric({
+    namespace: 'AWS/Lambda',
+    metricName,
+    dimensionsMap: { EventSourceMappingUUID: mapping.eventSourceMappingId },
+    ...options,
   });
 }
