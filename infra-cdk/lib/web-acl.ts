@@ -38,10 +38,12 @@ export class WebAcl extends Construct {
         },
         managed(1, 'AWSManagedRulesAmazonIpReputationList'),
         managed(2, 'AWSManagedRulesKnownBadInputsRuleSet'),
-        // These read a body as a web form. A large order, or a description with a link or a tag in it,
-        // is none: order-api takes both for the text that they are. So they only count.
+        // These read a body as a web form. A large order, or a description with a link, a path, an address
+        // or a tag in it, is none: order-api takes all of it for the text that it is. So they only count.
         managed(3, 'AWSManagedRulesCommonRuleSet', [
           'SizeRestrictions_BODY',
+          'EC2MetaDataSSRF_BODY',
+          'GenericLFI_BODY',
           'GenericRFI_BODY',
           'CrossSiteScripting_BODY',
         ]),
