@@ -7,7 +7,7 @@
  */
 import { costReports } from '../test/cost-reports.ts';
 import { markdownOf } from '../lib/cost/report.ts';
-import { type Price, PRICES, PRICES_AS_OF } from '../lib/cost/prices.ts';
+import { PRICES, PRICES_AS_OF } from '../lib/cost/prices.ts';
 
 const HELP = `npm run cost -- [--json | --markdown | --help]
 
@@ -37,8 +37,6 @@ function print(): void {
       `  ${text.padEnd(42)}${amounts.map((amount) => amount.toFixed(2).padStart(10)).join('')}`,
     );
   console.log(`List prices of us-east-1 as of ${PRICES_AS_OF}, in US dollars a month.`);
-  const unseen = Object.entries<Price>(PRICES).filter(([, { seenAt }]) => seenAt === undefined);
-  console.log(`Known by heart and seen nowhere: ${unseen.map(([name]) => name).join(', ')}.`);
   for (const report of costReports()) {
     const { profile, after, before } = report;
     console.log(`\n${profile.name}, environment ${profile.environment}`);

@@ -22,7 +22,7 @@ import {
 } from 'aws-cdk-lib/aws-cognito';
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { EnvironmentProps, TokenIssuer } from './environments.ts';
+import type { EnvironmentProps, Machine, TokenIssuer } from './environment.ts';
 
 export interface AccessProps {
   readonly environment: EnvironmentProps;
@@ -44,6 +44,7 @@ export class Access extends Construct {
   constructor(scope: Construct, id: string, props: AccessProps) {
     super(scope, id);
     const { environment, consoleOrigins = [] } = props;
+    const { machines: allowed = ['orders', 'operators'] } = environment;
     const { account, region, urlSuffix } = Stack.of(this);
 
     this.userPool = new UserPool(this, 'UserPool', {
@@ -99,21 +100,17 @@ export class Access extends Construct {
       refreshTokenValidity: Duration.hours(12),
     });
 
-    const machines = this.userPool.addClient('Machines', {
+    // One that may not get tokens costs nothing, and is there for the same reason.
+    const machine = (name: Machine, ...scopes: readonly ResourceServerScope[]) => ({
       ...CLIENT,
       generateSecret: true,
-      oAuth: {
-        flows: { clientCredentials: true },
-        scopes: granted(READ, WRITE, ADMIN),
-      },
+      ...(allowed.includes(name)
+        ? { oAuth: { flows: { clientCredentials: true }, scopes: granted(...scopes) } }
+        : { disableOAuth: true }),
     });
-
+    const machines = this.userPool.addClient('Machines', machine('orders', READ, WRITE, ADMIN));
     // Apart from the other machines: a shop that places orders has no business with dead letters.
-    const operators = this.userPool.addClient('Operators', {
-      ...CLIENT,
-      generateSecret: true,
-      oAuth: { flows: { clientCredentials: true }, scopes: granted(REPLAY) },
-    });
+    const operators = this.userPool.addClient('Operators', machine('operators', REPLAY));
 
     // Without them the accounts are of no use, and new clients would have new ids and secrets.
     for (const part of [resourceServer, customers, machines, operators]) {

@@ -4,7 +4,7 @@
  * By rule and not by construct, since a rule here mostly finds the same thing in several places. Each
  * reason holds for the constructs beside it, and for nothing else.
  */
-import type { EnvironmentProps } from './environments.ts';
+import type { EnvironmentProps } from './environment.ts';
 
 export interface AcknowledgedRule {
   readonly rule: string;

@@ -5,7 +5,8 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { type DataKey, encryptTablesWith } from './data-key.ts';
-import type { EnvironmentProps, TokenIssuer } from './environments.ts';
+import { OWNER_INDEX, STATUS_INDEX } from './data-stack.ts';
+import type { EnvironmentProps, TokenIssuer } from './environment.ts';
 import { serverErrorsOf } from './monitoring/api-alarms.ts';
 import type { Operations } from './monitoring/operations.ts';
 import type { FunctionNetwork } from './network-stack.ts';
@@ -76,7 +77,10 @@ export class ApiStack extends Stack {
           actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
           resources: [orders.tableArn, idempotency.tableArn],
         },
-        { actions: ['dynamodb:Query'], resources: [`${orders.tableArn}/index/*`] },
+        {
+          actions: ['dynamodb:Query'],
+          resources: [STATUS_INDEX, OWNER_INDEX].map((name) => `${orders.tableArn}/index/${name}`),
+        },
         {
           actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
           resources: [invoiceSeries.tableArn],

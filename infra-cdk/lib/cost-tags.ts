@@ -2,7 +2,7 @@
  * What the bill can be split by. The stacks have these tags, and CloudFormation hands them on to each
  * of their resources that can have any.
  */
-import type { EnvironmentName } from './environments.ts';
+import type { EnvironmentName } from './environment.ts';
 
 /** The part of the system that a stack is. */
 export type Component = 'data' | 'api' | 'service' | 'frontend' | 'network' | 'replica';

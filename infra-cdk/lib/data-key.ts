@@ -10,7 +10,7 @@ import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import type { EnvironmentProps } from './environments.ts';
+import type { EnvironmentProps } from './environment.ts';
 import type { Permission } from './rust-function.ts';
 
 export interface DataKeyProps {
@@ -42,7 +42,14 @@ export class DataKey extends Key {
         sid: 'AllowLogs',
         effect: Effect.ALLOW,
         principals: [new ServicePrincipal(`logs.${region}.amazonaws.com`)],
-        actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+        // As AWS lists them ("Encrypt log data in CloudWatch Logs using AWS KMS").
+        actions: [
+          'kms:Decrypt',
+          'kms:DescribeKey',
+          'kms:Encrypt',
+          'kms:GenerateDataKey*',
+          'kms:ReEncrypt*',
+        ],
         resources: ['*'],
         conditions: {
           ArnLike: {

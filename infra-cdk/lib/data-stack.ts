@@ -21,7 +21,7 @@ import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib/cor
 import type { Construct } from 'constructs';
 import { Access } from './access.ts';
 import { DataKey } from './data-key.ts';
-import type { EnvironmentProps, TokenIssuer } from './environments.ts';
+import type { EnvironmentProps, TokenIssuer } from './environment.ts';
 import { InvoicesBucket } from './invoices-bucket.ts';
 import { bucketAlarms } from './monitoring/bucket-alarms.ts';
 import { Operations } from './monitoring/operations.ts';
@@ -224,4 +224,4 @@ function string(name: string): Attribute {
 }
 
 export const STATUS_INDEX = 'StatusIndex';
-const OWNER_INDEX = 'OwnerIndex';
+export const OWNER_INDEX = 'OwnerIndex';

@@ -16,7 +16,7 @@ import { allowedOrigins } from './api-stack.ts';
 import { type DataKey, encryptTablesWith } from './data-key.ts';
 import { STATUS_INDEX } from './data-stack.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
-import type { EnvironmentProps, TokenIssuer } from './environments.ts';
+import type { EnvironmentProps, TokenIssuer } from './environment.ts';
 import { FifoWorkQueue } from './fifo-work-queue.ts';
 import type { Operations } from './monitoring/operations.ts';
 import type { FunctionNetwork } from './network-stack.ts';
@@ -121,7 +121,7 @@ export class DeadLetterReplay extends Construct {
       eventSourceArn: this.jobs.queue.queueArn,
       batchSize: 1,
       // Operators who look at dead letters are not to wait until replays are through.
-      ...(environment.reservedConcurrency && { maxConcurrency: 5 }),
+      ...(environment.peakOrdersPerSecond !== undefined && { maxConcurrency: 5 }),
       reportBatchItemFailures: true,
     });
   }
@@ -178,7 +178,6 @@ export class DeadLetterReplay extends Construct {
         },
         {
           actions: [
-            'sqs:ChangeMessageVisibility',
             'sqs:DeleteMessage',
             'sqs:GetQueueAttributes',
             'sqs:ReceiveMessage',
@@ -195,12 +194,8 @@ export class DeadLetterReplay extends Construct {
           actions: ['s3:GetObject', 's3:PutObject'],
           resources: [replays.arnForObjects('*')],
         },
-        // Markers only: what an order was about is on its documents, and not for operators.
-        {
-          actions: ['s3:GetObject'],
-          resources: [invoices.arnForObjects('orders/*/events/*')],
-        },
-        // Lists what there is; without it S3 also answers 403 instead of 404.
+        // Lists what there is; without it S3 also answers 403 instead of 404. Of the invoices it sees the
+        // names only, which tell what was handled: what an order was about is not for operators.
         {
           actions: ['s3:ListBucket'],
           resources: [streamFailures.bucketArn, replays.bucketArn, invoices.bucketArn],

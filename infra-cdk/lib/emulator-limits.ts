@@ -14,6 +14,7 @@ export const MINISTACK_LIMITS: EmulatorLimits = {
   scheduledScaling: 'it has no AWS::ApplicationAutoScaling resources',
   streamMapping:
     'its own neither bisects nor retries and skips what a function reports as failed; the mapping is ' +
-    'there, disabled, and the local stack polls the stream by the properties of the mapping',
+    'there, disabled, without the alarm on a stream that nobody reads, and the local stack polls the ' +
+    'stream by the properties of the mapping',
   webAclAssociation: 'it has web ACLs, and no AWS::WAFv2::WebACLAssociation to use one',
 };

@@ -3,7 +3,8 @@
  *
  * The types of an environment cannot say "from 1 to 64" or "an origin", and people write them.
  */
-import type { EnvironmentProps } from './environments.ts';
+import { capacityFor, MOST_ORDERS_PER_SECOND } from './capacity.ts';
+import type { EnvironmentProps } from './environment.ts';
 import { addressOf } from './subscribers.ts';
 
 /** Throws for the first setting that cannot work, and says what to write instead. */
@@ -17,7 +18,9 @@ export function checkEnvironment(environment: EnvironmentProps): void {
     subscribers = [],
     monthlyBudget,
     network,
+    peakOrdersPerSecond: peak,
     replicaRegion,
+    requestsPerAddress,
     tokens,
   } = environment;
   const refuse = (setting: string, found: unknown, expected: string): never => {
@@ -31,6 +34,20 @@ export function checkEnvironment(environment: EnvironmentProps): void {
   }
   if (!Number.isInteger(invoiceSeries) || invoiceSeries < 1 || invoiceSeries > 64) {
     refuse('invoiceSeries', invoiceSeries, 'choose a whole number from 1 to 64');
+  }
+  if (peak !== undefined && !(peak > 0 && peak <= MOST_ORDERS_PER_SECOND)) {
+    refuse('peakOrdersPerSecond', peak, `choose up to ${MOST_ORDERS_PER_SECOND} orders a second`);
+  }
+  const { invoiceSeries: leastSeries } = capacityFor(peak ?? 0);
+  if (invoiceSeries < leastSeries) {
+    refuse(
+      'invoiceSeries',
+      invoiceSeries,
+      `${peak} orders a second need ${leastSeries} or more, or their confirmations are refused`,
+    );
+  }
+  if (requestsPerAddress !== undefined && !(requestsPerAddress >= 10)) {
+    refuse('requestsPerAddress', requestsPerAddress, 'choose 10 requests in five minutes or more');
   }
   if (monthlyBudget !== undefined && !(monthlyBudget > 0)) {
     refuse('monthlyBudget', monthlyBudget, 'write the US dollars that a month may cost');

@@ -1,285 +1,14 @@
 /**
- * Where the order system can run, and everything that differs from one place to another.
+ * Where the order system can run: the emulator, `dev` and `prod`.
  *
  * AWS and the local emulator get the same stacks: a difference between them is a property here and
  * never a second template.
  */
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { Duration, RemovalPolicy, TimeZone } from 'aws-cdk-lib/core';
-import { type EmulatorLimits, MINISTACK_LIMITS } from './emulator-limits.ts';
-import { EXAMPLE_SELLER, type Seller } from './seller.ts';
-import type { Subscriber } from './subscribers.ts';
-import type { WarmInstances } from './warm-instances.ts';
-
-export interface EnvironmentProps {
-  /** Part of every stack name: `orders-<name>-data`. */
-  readonly name: EnvironmentName;
-
-  /** @default - decided at deployment, from the credentials in use */
-  readonly account?: string | undefined;
-
-  /**
-   * Has to be known: the encryption of a table names it. The CDK command line passes on the one of the
-   * credentials in use.
-   */
-  readonly region: string | undefined;
-
-  /** What the functions are compiled for. */
-  readonly architecture: Architecture;
-
-  /** The command that compiles them so; named by the error when a binary is missing or wrong. */
-  readonly buildCommand: string;
-
-  /**
-   * Directory that holds `<function>/bootstrap` for each function.
-   *
-   * @default - `target/lambda` at the top of the repository
-   */
-  readonly functionsDirectory?: string;
-
-  /**
-   * Whether the deployment checks that the account was prepared by `cdk bootstrap`.
-   *
-   * @default true
-   */
-  readonly requireBootstrap?: boolean;
-
-  /** What happens to orders, invoices, parked messages and logs when their stack goes. */
-  readonly removalPolicy: RemovalPolicy;
-
-  /** Whether the tables can be restored to any second of the last 35 days. */
-  readonly pointInTimeRecovery: boolean;
-
-  /**
-   * How long nobody can delete a document, as tax law asks for invoices. A bucket with such documents
-   * can't be deleted either.
-   *
-   * @default - documents can be deleted
-   */
-  readonly invoiceRetention?: Duration;
-
-  /**
-   * An OpenID Connect issuer of your own, whose bearer tokens the API accepts.
-   *
-   * @default - a Cognito user pool that the system brings along
-   */
-  readonly tokens?: TokenIssuer;
-
-  /**
-   * Origins of the console: browsers may call the API from there, and people sign in there. Cognito
-   * takes plain HTTP only from `localhost`.
-   *
-   * @default []
-   */
-  readonly allowedOrigins?: readonly string[];
-
-  /**
-   * Where the console is served, without a trailing slash. Notifications lead there.
-   *
-   * @default - where CloudFront serves it
-   */
-  readonly consoleUrl?: string;
-
-  /**
-   * The name of the console's address at CloudFront. The certificate has to be in us-east-1, where CloudFront looks.
-   *
-   * @default - an address of CloudFront
-   */
-  readonly consoleDomain?: { readonly domainName: string; readonly certificateArn: string };
-
-  /**
-   * How many series of invoice numbers there are, from 1 to 64. Confirmations of one series wait for
-   * each other, so more series confirm more orders per second; each one is gapless by itself.
-   *
-   * @default 1
-   */
-  readonly invoiceSeries?: number;
-
-  /**
-   * How long it is known who replayed or discarded which dead letter, and what was in it: personal
-   * data, so not for ever.
-   *
-   * @default Duration.days(400)
-   */
-  readonly replayRetention?: Duration;
-
-  /** The least severe level that the functions log. */
-  readonly logLevel: LogLevel;
-
-  /** @default Duration.seconds(10) */
-  readonly orderApiTimeout?: Duration;
-
-  /** @default Duration.seconds(30) */
-  readonly streamConsumerTimeout?: Duration;
-
-  /**
-   * The time for one batch of ten documents. The queue hides a message six times as long, so this
-   * also decides when a failed one is tried again.
-   *
-   * @default Duration.seconds(30)
-   */
-  readonly pdfWorkerTimeout?: Duration;
-
-  /**
-   * Asks callers of the API for an API key besides their token, and limits what they may send with it.
-   * Not for a console in browsers, which can keep no key.
-   *
-   * @default - no key; all callers share the limits of the stage
-   */
-  readonly apiKeys?: ApiKeyLimits;
-
-  /**
-   * How a new version of a function is taken into use: by a tenth of the calls first, with a way back
-   * that is taken by itself, or by all of them.
-   *
-   * @default 'gradual'
-   */
-  readonly rollout?: 'gradual' | 'at once';
-
-  /**
-   * What stands between the internet and the API besides its own limits. The managed one costs nine
-   * dollars a month before anybody calls.
-   *
-   * @default 'managed rules'
-   */
-  readonly firewall?: 'managed rules' | 'none';
-
-  /**
-   * Whether the stage keeps answers to `GET /orders/{orderId}` for five minutes. Off everywhere: an
-   * answer is kept for one token only, so it saves what the `ETag` saves for nothing, for $14.60 a
-   * month; meanwhile an order is shown as it was up to five minutes ago, and to a token that has
-   * expired since.
-   *
-   * @default 'none'
-   */
-  readonly orderCache?: 'none' | 'five minutes';
-
-  /**
-   * Whether S3 counts the requests that it refuses, and somebody hears of them: 16 metrics for each
-   * bucket.
-   *
-   * @default 'counted'
-   */
-  readonly bucketRequests?: 'counted' | 'not counted';
-
-  /**
-   * Whether there is a page with graphs. AWS charges three dollars a month for one with more than fifty.
-   *
-   * @default 'shown'
-   */
-  readonly dashboard?: 'shown' | 'none';
-
-  /**
-   * Instances of order-api that are always initialised.
-   *
-   * @default - none: the first request after a pause waits for an instance to start
-   */
-  readonly warmOrderApi?: WarmInstances;
-
-  /**
-   * How many instances of each function may run at once. As many are set aside for it, and no other
-   * function of the account can use them up; 100 have to be left for the others.
-   *
-   * @default - what the account has: a new one has 10 and can set none aside
-   */
-  readonly reservedConcurrency?: Readonly<Record<FunctionName, number>>;
-
-  /**
-   * What is left out because the emulator refuses it, each with the reason.
-   *
-   * @default - everything is deployed
-   */
-  readonly emulatorLimits?: EmulatorLimits;
-
-  /**
-   * A private network for the functions.
-   *
-   * @default - they run outside of any network of yours, and reach AWS by its public addresses
-   */
-  readonly network?: NetworkOptions;
-
-  /**
-   * A second region that gets a copy of every order and document, as it is written.
-   *
-   * @default - everything is in one region
-   */
-  readonly replicaRegion?: string;
-
-  /**
-   * Where clients reach a stage of the API, without a trailing slash.
-   *
-   * @default - the `execute-api` address that AWS gives to each API
-   */
-  readonly apiBaseUrl?: (apiId: string, stageName: string) => string;
-
-  /**
-   * E-mail addresses of the people who are told when an alarm goes off.
-   *
-   * @default []
-   */
-  readonly operators?: readonly string[];
-
-  /**
-   * What a month may cost, in US dollars: the operators hear of it before it costs more.
-   *
-   * @default - nobody watches the cost
-   */
-  readonly monthlyBudget?: number;
-
-  /**
-   * Where the runbook is; each alarm links to its section of it.
-   *
-   * @default 'infra-cdk/RUNBOOK.md' - its place in the repository
-   */
-  readonly runbookUrl?: string;
-
-  /** Printed on every document. */
-  readonly seller: Seller;
-
-  /**
-   * Who is notified of what happens to orders.
-   *
-   * @default []
-   */
-  readonly subscribers?: readonly Subscriber[];
-}
-
-export type EnvironmentName = 'local' | 'dev' | 'prod';
-export type FunctionName = 'order-api' | 'stream-consumer' | 'pdf-worker' | 'dlq-replay';
-export type LogLevel = 'error' | 'warn' | 'info' | 'debug' | 'trace';
-
-/** Who vouches for the callers of the API. */
-export interface TokenIssuer {
-  /** URL without a trailing slash, as in the `iss` claim of the tokens. */
-  readonly issuer: string;
-  /** Whom the tokens are meant for; one of them has to be named by each token. */
-  readonly audiences: readonly string[];
-}
-
-/** The address space and the place of a network. */
-export interface NetworkOptions {
-  /**
-   * In CIDR notation.
-   *
-   * @default '10.0.0.0/16'
-   */
-  readonly cidr?: string;
-
-  /**
-   * Two availability zones. They are named and not looked up, so that synthesis needs no account.
-   *
-   * @default - the first two of the region, `<region>a` and `<region>b`
-   */
-  readonly availabilityZones?: readonly [string, string];
-}
-
-/** What each API key allows. */
-export interface ApiKeyLimits {
-  readonly requestsPerSecond: number;
-  /** At once, above the rate. */
-  readonly burst: number;
-  readonly requestsPerDay: number;
-}
+import { MINISTACK_LIMITS } from './emulator-limits.ts';
+import type { EnvironmentName, EnvironmentProps } from './environment.ts';
+import { EXAMPLE_SELLER } from './seller.ts';
 
 /** What the machine and the shell that run the synthesis know. */
 export interface Host {
@@ -348,6 +77,7 @@ const ENVIRONMENTS = {
     firewall: 'none',
     bucketRequests: 'not counted',
     dashboard: 'none',
+    machines: [],
     monthlyBudget: 10,
     seller: EXAMPLE_SELLER,
   }),
@@ -358,6 +88,7 @@ const ENVIRONMENTS = {
     pointInTimeRecovery: true,
     invoiceRetention: Duration.days(7 * 365 + 2),
     logLevel: 'info',
+    machines: ['orders'],
     monthlyBudget: 100,
     warmOrderApi: {
       always: 2,
@@ -367,13 +98,7 @@ const ENVIRONMENTS = {
       peakDays: 'MON-FRI',
       timeZone: TimeZone.EUROPE_BERLIN,
     },
-    // The stream has as many readers at once as it has shards, times ten.
-    reservedConcurrency: {
-      'order-api': 200,
-      'stream-consumer': 100,
-      'pdf-worker': 50,
-      'dlq-replay': 20,
-    },
+    peakOrdersPerSecond: 30,
     seller: EXAMPLE_SELLER,
   }),
 } satisfies Record<EnvironmentName, (host: Host) => EnvironmentProps>;
@@ -384,7 +109,7 @@ function onAws(host: Host) {
     account: host.account,
     region: host.region,
     architecture: Architecture.ARM_64,
-    buildCommand: 'cargo lambda build --release --arm64',
+    buildCommand: 'cargo functions',
   } satisfies Partial<EnvironmentProps>;
 }
 

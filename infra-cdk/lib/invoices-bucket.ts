@@ -19,7 +19,7 @@ import {
 import { Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { DocumentReplication } from './document-replication.ts';
-import type { EnvironmentProps } from './environments.ts';
+import type { EnvironmentProps } from './environment.ts';
 import type { Replica } from './replica.ts';
 
 export interface InvoicesBucketProps {

@@ -3,16 +3,21 @@
  * orders stream → stream-consumer → status changes → pdf-worker → invoices and notifications.
  */
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { EventSourceMapping, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { EventSourceMapping, MetricType, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { S3OnFailureDestination } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { capacityOf, LANES_PER_SHARD } from './capacity.ts';
 import { type DataKey, encryptWith } from './data-key.ts';
-import type { EnvironmentProps } from './environments.ts';
+import type { EnvironmentProps } from './environment.ts';
 import { FifoWorkQueue } from './fifo-work-queue.ts';
-import { streamReaderAlarms } from './monitoring/function-alarms.ts';
+import {
+  givenUpRecordsAlarms,
+  streamReaderAlarms,
+  unreadStreamAlarm,
+} from './monitoring/function-alarms.ts';
 import type { Operations } from './monitoring/operations.ts';
 import { parkedMessageAlarms } from './monitoring/pipeline-metrics.ts';
 import { topicAlarms } from './monitoring/topic-alarms.ts';
@@ -104,10 +109,11 @@ export class OrderPipeline extends Construct {
             'dynamodb:DescribeStream',
             'dynamodb:GetRecords',
             'dynamodb:GetShardIterator',
-            'dynamodb:ListStreams',
           ],
           resources: [`${orders.tableArn}/stream/*`],
         },
+        // Lambda asks for it, and it knows no resources: it tells the names of streams, and nothing else.
+        { actions: ['dynamodb:ListStreams'], resources: ['*'] },
         { actions: ['sqs:SendMessage'], resources: [queue.queueArn, deadLetterQueue.queueArn] },
         // The event source mapping writes failed batches with the role of the function.
         { actions: ['s3:PutObject'], resources: [streamFailures.arnForObjects('*')] },
@@ -119,14 +125,13 @@ export class OrderPipeline extends Construct {
     streamReaderAlarms(consumer, operations, 'stream-consumer', consumer.function);
     parkedMessageAlarms(consumer, operations, 'stream-consumer');
 
-    new EventSourceMapping(this, 'OrdersStream', {
+    const mapping = new EventSourceMapping(this, 'OrdersStream', {
       target: consumer.live,
       enabled: environment.emulatorLimits?.streamMapping === undefined,
       eventSourceArn: orders.tableStreamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: 100,
-      // Batches run side by side, but those of one order never do.
-      parallelizationFactor: 10,
+      parallelizationFactor: LANES_PER_SHARD,
       bisectBatchOnError: true,
       reportBatchItemFailures: true,
       // A record that cannot be handled holds up its shard: give up long before the stream itself
@@ -134,7 +139,13 @@ export class OrderPipeline extends Construct {
       retryAttempts: 20,
       maxRecordAge: Duration.hours(6),
       onFailure: new S3OnFailureDestination(streamFailures),
+      // Without it nobody counts the records that are given up.
+      metricsConfig: { metrics: [MetricType.EVENT_COUNT] },
     });
+    givenUpRecordsAlarms(consumer, operations, 'stream-consumer', mapping);
+    if (environment.emulatorLimits?.streamMapping === undefined) {
+      unreadStreamAlarm(consumer, operations, 'stream-consumer', mapping);
+    }
     return consumer;
   }
 
@@ -142,7 +153,7 @@ export class OrderPipeline extends Construct {
     const { environment, operations, key, invoices, orderUrlBase } = props;
     const { queue, deadLetterQueue, maxReceiveCount } = this.statusChanges;
 
-    const concurrency = environment.reservedConcurrency?.['pdf-worker'];
+    const concurrency = capacityOf(environment)?.reservedConcurrency['pdf-worker'];
 
     const worker = new RustFunction(this, 'PdfWorker', {
       environment,

@@ -22,8 +22,9 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { RemovalPolicy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { ROUTES } from './api-routes.ts';
+import { capacityOf, REQUESTS_PER_SECOND } from './capacity.ts';
 import type { DataKey } from './data-key.ts';
-import type { ApiKeyLimits, EnvironmentProps } from './environments.ts';
+import type { ApiKeyLimits, EnvironmentProps } from './environment.ts';
 import { apiAlarms } from './monitoring/api-alarms.ts';
 import type { Operations } from './monitoring/operations.ts';
 import { CACHED, cachedMethod, cacheOptions } from './order-cache.ts';
@@ -39,20 +40,6 @@ export interface OrderRestApiProps {
 
   /** Answers all routes but those of operators. */
   readonly orderApi: IFunction;
-
-  /**
-   * Requests per second that a stage lets through to its handler, over all clients.
-   *
-   * @default 500
-   */
-  readonly rateLimit?: number;
-
-  /**
-   * Requests that may come at once, above the rate.
-   *
-   * @default 1000
-   */
-  readonly burstLimit?: number;
 }
 
 export class OrderRestApi extends Construct {
@@ -73,9 +60,11 @@ export class OrderRestApi extends Construct {
       removalPolicy: environment.removalPolicy,
     });
 
+    const { requestsPerSecond = REQUESTS_PER_SECOND } = capacityOf(environment) ?? {};
+    // Over all callers. Those of two seconds may come at once.
     const limits = {
-      throttlingRateLimit: props.rateLimit ?? 500,
-      throttlingBurstLimit: props.burstLimit ?? 1000,
+      throttlingRateLimit: requestsPerSecond,
+      throttlingBurstLimit: 2 * requestsPerSecond,
     };
     const isCached = environment.orderCache === 'five minutes';
     const api = new RestApi(this, 'Api', {

@@ -6,7 +6,7 @@ import { ApiStack } from './api-stack.ts';
 import { type Component, costTags } from './cost-tags.ts';
 import { DataStack } from './data-stack.ts';
 import { checkEnvironment } from './environment-checks.ts';
-import type { EnvironmentProps } from './environments.ts';
+import type { EnvironmentProps } from './environment.ts';
 import { FrontendStack } from './frontend-stack.ts';
 import { NetworkStack } from './network-stack.ts';
 import { ReplicaStack } from './replica-stack.ts';

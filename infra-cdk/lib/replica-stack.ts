@@ -4,13 +4,14 @@
  *
  * The copies are for the day on which the main region is lost, and nothing writes to them before:
  * two regions that draw invoice numbers at once would draw the same ones, since the last writer wins.
- * To move, deploy the other stacks to this region, with these tables and this bucket.
+ * There is no switch for moving: the other stacks make their own tables and bucket, and one that takes
+ * these has neither been written nor rehearsed. Until then they are a copy to restore from.
  */
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import type { EnvironmentProps } from './environments.ts';
+import type { EnvironmentProps } from './environment.ts';
 import { InvoicesBucket } from './invoices-bucket.ts';
 import { replicaIn } from './replica.ts';
 

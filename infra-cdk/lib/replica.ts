@@ -6,7 +6,7 @@
  */
 import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import type { EnvironmentName } from './environments.ts';
+import type { EnvironmentName } from './environment.ts';
 
 export interface Replica {
   readonly region: string;

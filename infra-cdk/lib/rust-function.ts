@@ -23,7 +23,8 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { resolve } from 'node:path';
-import type { EnvironmentProps, FunctionName } from './environments.ts';
+import { capacityOf } from './capacity.ts';
+import type { EnvironmentProps, FunctionName } from './environment.ts';
 import { GradualRollout } from './gradual-rollout.ts';
 import { functionAlarms } from './monitoring/function-alarms.ts';
 import type { Operations } from './monitoring/operations.ts';
@@ -101,7 +102,7 @@ export class RustFunction extends Construct {
   constructor(scope: Construct, id: string, props: RustFunctionProps) {
     super(scope, id);
     const { environment, network } = props;
-    const reserved = environment.reservedConcurrency?.[props.functionName];
+    const reserved = capacityOf(environment)?.reservedConcurrency[props.functionName];
 
     const logGroup = new LogGroup(this, 'Logs', {
       encryptionKey: props.key,

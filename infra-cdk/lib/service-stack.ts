@@ -6,7 +6,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { DataKey } from './data-key.ts';
 import { DeadLetterReplay } from './dead-letter-replay.ts';
-import type { EnvironmentProps, TokenIssuer } from './environments.ts';
+import type { EnvironmentProps, TokenIssuer } from './environment.ts';
 import { OrdersDashboard } from './monitoring/dashboard.ts';
 import type { Operations } from './monitoring/operations.ts';
 import type { FunctionNetwork } from './network-stack.ts';

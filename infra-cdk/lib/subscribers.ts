@@ -14,7 +14,7 @@ import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { DataKey } from './data-key.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
-import type { EnvironmentProps } from './environments.ts';
+import type { EnvironmentProps } from './environment.ts';
 import type { Operations } from './monitoring/operations.ts';
 import type { Status } from './monitoring/pipeline-metrics.ts';
 

@@ -7,26 +7,20 @@
 import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import type { Stage } from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
-import type { EnvironmentProps } from './environments.ts';
+import type { EnvironmentProps } from './environment.ts';
 
 export interface WebAclProps {
   readonly environment: EnvironmentProps;
 
   /** What stands behind it. */
   readonly stage: Stage;
-
-  /**
-   * Requests that one address may send in five minutes.
-   *
-   * @default 2000
-   */
-  readonly requestsPerAddress?: number;
 }
 
 export class WebAcl extends Construct {
   constructor(scope: Construct, id: string, props: WebAclProps) {
     super(scope, id);
-    const { environment, stage, requestsPerAddress = 2000 } = props;
+    const { environment, stage } = props;
+    const { requestsPerAddress = 2000 } = environment;
 
     const webAcl = new CfnWebACL(this, 'WebAcl', {
       scope: 'REGIONAL',
@@ -44,10 +38,12 @@ export class WebAcl extends Construct {
         },
         managed(1, 'AWSManagedRulesAmazonIpReputationList'),
         managed(2, 'AWSManagedRulesKnownBadInputsRuleSet'),
-        // These read a body as a web form. A large order, or a description with a link or a tag in it,
-        // is none: order-api takes both for the text that they are. So they only count.
+        // These read a body as a web form. A large order, or a description with a link, a path, an address
+        // or a tag in it, is none: order-api takes all of it for the text that it is. So they only count.
         managed(3, 'AWSManagedRulesCommonRuleSet', [
           'SizeRestrictions_BODY',
+          'EC2MetaDataSSRF_BODY',
+          'GenericLFI_BODY',
           'GenericRFI_BODY',
           'CrossSiteScripting_BODY',
         ]),

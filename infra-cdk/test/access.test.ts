@@ -1,11 +1,14 @@
 /** Who gets which scopes from the user pool, and when there is none. */
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
-import type { EnvironmentName, EnvironmentProps } from '../lib/environments.ts';
+import type { EnvironmentName, EnvironmentProps } from '../lib/environment.ts';
 import { synthesize } from './synthesized.ts';
 
 const CONSOLE = 'https://console.example.com';
-const { data, api, service } = synthesize('prod', { allowedOrigins: [CONSOLE] });
+const { data, api, service } = synthesize('prod', {
+  allowedOrigins: [CONSOLE],
+  machines: ['orders', 'operators'],
+});
 
 describe('a user pool', () => {
   const cases: [EnvironmentName, Partial<EnvironmentProps>, number][] = [
@@ -112,6 +115,19 @@ describe('clients', () => {
         AllowedOAuthFlows: ['client_credentials'],
       });
       expect(machines).not.toHaveProperty('CallbackURLs');
+    }
+  });
+
+  test.each<[EnvironmentName, readonly string[]]>([
+    ['dev', []],
+    ['prod', ['Machines']],
+  ])('in %s, of the machines only %o may get tokens, and the others cost nothing', (name, names) => {
+    const { data: template } = synthesize(name);
+    for (const machine of ['Machines', 'Operators']) {
+      const { AllowedOAuthFlows, ...rest } = client(machine, template);
+      expect(AllowedOAuthFlows).toEqual(names.includes(machine) ? ['client_credentials'] : undefined);
+      // Another one would have another id and another secret.
+      expect(rest).toMatchObject({ GenerateSecret: true });
     }
   });
 

@@ -246,6 +246,17 @@ const BUCKET_WITH_FILTER: Shape[] = [
   },
 ];
 
+/** Of a mapping that counts its events, and has a place for those that it gives up. */
+const COUNTING_STREAM_MAPPING: Shape[] = [
+  {
+    EventSourceMappingUUID: ({ type, attribute, properties }) =>
+      type === 'AWS::Lambda::EventSourceMapping' &&
+      attribute === 'Ref' &&
+      properties.MetricsConfig?.Metrics.includes('EventCount') === true &&
+      properties.DestinationConfig?.OnFailure !== undefined,
+  },
+];
+
 function replicationRules(bucket: Resolved | undefined): any[] {
   return bucket?.properties?.ReplicationConfiguration?.Rules ?? [];
 }
@@ -270,6 +281,9 @@ const METRICS: Readonly<Record<string, Shape[]>> = {
   'AWS/Lambda Errors': [...FUNCTION, ALIAS],
   'AWS/Lambda Throttles': FUNCTION,
   'AWS/Lambda IteratorAge': FUNCTION,
+  'AWS/Lambda OnFailureDestinationDeliveredEventCount': COUNTING_STREAM_MAPPING,
+  'AWS/Lambda DroppedEventCount': COUNTING_STREAM_MAPPING,
+  'AWS/Lambda PolledEventCount': COUNTING_STREAM_MAPPING,
   'AWS/Lambda ConcurrentExecutions': FUNCTION,
   'AWS/Lambda Duration': FUNCTION,
   'AWS/SQS ApproximateNumberOfMessagesVisible': QUEUE,

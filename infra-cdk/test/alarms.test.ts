@@ -2,7 +2,7 @@ import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { App } from 'aws-cdk-lib/core';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { EnvironmentName } from '../lib/environments.ts';
+import type { EnvironmentName } from '../lib/environment.ts';
 import { FEATURE_FLAGS } from '../lib/feature-flags.ts';
 import { RUNBOOK_SECTIONS } from '../lib/monitoring/operations.ts';
 import { WITH_EVERYTHING } from './examples.ts';
@@ -70,6 +70,17 @@ describe('an alarm that could never fire, or that nobody would hear, is found', 
     breakIt(alarm, broken);
     expect(alarmFaults(broken)).toContainEqual(expect.stringMatching(fault));
   });
+
+  test.each<[string, (mapping: any) => void]>([
+    ['counts no events', (mapping) => delete mapping.MetricsConfig],
+    ['keeps nothing of what it gives up', (mapping) => delete mapping.DestinationConfig],
+  ])('a mapping of the stream %s', (_name, breakIt) => {
+    const broken = structuredClone(templates);
+    const mappings = resourcesOf(broken[2]!, 'AWS::Lambda::EventSourceMapping');
+    breakIt(mappings.find(([id]) => id.startsWith('PipelineOrdersStream'))?.[1]);
+    const fault = /^PipelineStreamConsumer.*`EventSourceMappingUUID` names nothing/;
+    expect(alarmFaults(broken).filter((found) => fault.test(found))).toHaveLength(3);
+  });
 });
 
 describe('nothing is left unwatched', () => {
@@ -114,6 +125,20 @@ describe('nothing is left unwatched', () => {
     }
   });
 
+  test('each stream, for records that were given up and for nobody who reads', () => {
+    const streams = templates.flatMap((template) =>
+      resourcesOf(template, 'AWS::Lambda::EventSourceMapping').filter(
+        ([, { StartingPosition }]) => StartingPosition !== undefined,
+      ),
+    );
+    expect(streams).toHaveLength(1);
+    for (const [id] of streams) {
+      for (const metric of ['OnFailureDestinationDelivered', 'Dropped', 'Polled']) {
+        expect(watched(templates)).toContain(`AWS/Lambda ${metric}EventCount ${id}`);
+      }
+    }
+  });
+
   test('the API, the stream, and what is parked', () => {
     for (const metric of [
       'AWS/ApiGateway 5XXError',
@@ -137,6 +162,8 @@ test.each<[string, object]>([
   ['WriteThrottleEvents', { Statistic: 'Sum', Threshold: 0, Period: 60 }],
   ['4xxErrors', { Statistic: 'Sum', Threshold: 5, Period: 300 }],
   ['ApproximateNumberOfMessagesVisible', { Statistic: 'Maximum', Threshold: 0, Period: 60 }],
+  ['OnFailureDestinationDeliveredEventCount', { Statistic: 'Sum', Threshold: 0, Period: 60 }],
+  ['DroppedEventCount', { Statistic: 'Sum', Threshold: 0, Period: 60 }],
   ['IteratorAge', { Statistic: 'Maximum', Threshold: 60_000, EvaluationPeriods: 3 }],
   ['Latency', { ExtendedStatistic: 'p99', Threshold: 2000, EvaluationPeriods: 5 }],
   ['NumberOfNotificationsFailed', { Statistic: 'Sum', Threshold: 0, Period: 60 }],
@@ -157,6 +184,24 @@ test.each<[string, object]>([
   }
 });
 
+test('a stream that nobody reads for 15 minutes is noticed by its silence, but not where it is off', () => {
+  const silent = (name: EnvironmentName) =>
+    resourcesOf(synthesize(name).service.toJSON(), 'AWS::CloudWatch::Alarm')
+      .filter(([, { MetricName }]) => MetricName === 'PolledEventCount')
+      .map(([, alarm]) => alarm);
+  expect(silent('prod')).toEqual([
+    expect.objectContaining({
+      Statistic: 'SampleCount',
+      ComparisonOperator: 'LessThanThreshold',
+      Threshold: 1,
+      Period: 300,
+      EvaluationPeriods: 3,
+      TreatMissingData: 'breaching',
+    }),
+  ]);
+  expect(silent('local')).toEqual([]);
+});
+
 test('a status change may wait for 5 minutes, and a replay for 15', () => {
   const service = templates[2]!;
   const waiting = resourcesOf(service, 'AWS::CloudWatch::Alarm').filter(
@@ -171,6 +216,16 @@ test('a status change may wait for 5 minutes, and a replay for 15', () => {
     ['PipelineStatusChangesQueueOldestMessage', 'Maximum in 60 s > 300 s', 'queue-behind'],
     ['ReplayJobsQueueOldestMessage', 'Maximum in 60 s > 900 s', 'replays-stuck'],
   ]);
+});
+
+test('the drill looks into each stack that has alarms', () => {
+  const drill = readFileSync(new URL('../bin/drill.ts', import.meta.url), 'utf8');
+  const [, stacks = ''] = /^const STACKS = \[(.*)\];$/m.exec(drill) ?? [];
+  const { data, api, service, frontend } = synthesize('local');
+  const withAlarms = Object.entries({ data, api, service, frontend }).filter(
+    ([, stack]) => Object.keys(stack.findResources('AWS::CloudWatch::Alarm')).length > 0,
+  );
+  expect(stacks.split(', ')).toEqual(withAlarms.map(([name]) => `'orders-local-${name}'`));
 });
 
 describe('the runbook', () => {

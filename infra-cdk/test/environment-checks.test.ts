@@ -1,10 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkEnvironment } from '../lib/environment-checks.ts';
-import {
-  environmentNamed,
-  type EnvironmentProps,
-  type NetworkOptions,
-} from '../lib/environments.ts';
+import type { EnvironmentProps, NetworkOptions } from '../lib/environment.ts';
+import { environmentNamed } from '../lib/environments.ts';
 import type { Subscriber } from '../lib/subscribers.ts';
 import { synthesize } from './synthesized.ts';
 

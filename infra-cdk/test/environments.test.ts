@@ -48,7 +48,7 @@ describe('a deployment names the command that builds for it', () => {
   test('on AWS', () => {
     expect(() =>
       orderSystem(new App(), 'prod', { functionsDirectory: stubFunctions(X86_64) }),
-    ).toThrow('found x86_64; run `cargo lambda build --release --arm64`');
+    ).toThrow('found x86_64; run `cargo functions`');
   });
 
   test('locally', () => {

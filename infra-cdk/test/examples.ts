@@ -1,5 +1,5 @@
 /** Environments that every check of whole templates looks at: those there are, and one with all options. */
-import type { EnvironmentName, EnvironmentProps } from '../lib/environments.ts';
+import type { EnvironmentName, EnvironmentProps } from '../lib/environment.ts';
 
 export interface Example {
   readonly name: EnvironmentName;
@@ -20,6 +20,9 @@ export const WITH_EVERYTHING: Partial<EnvironmentProps> = {
   network: {},
   replicaRegion: 'eu-west-1',
   orderCache: 'five minutes',
+  machines: ['orders', 'operators'],
+  peakOrdersPerSecond: 1_000,
+  invoiceSeries: 25,
 };
 
 export const EXAMPLES: readonly Example[] = [

@@ -6,7 +6,7 @@ import { App, Validations } from 'aws-cdk-lib/core';
 import { BlockPublicAccess, Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks, NIST80053R5Checks } from 'cdk-nag';
 import { expect, test } from 'vitest';
-import type { EnvironmentName, EnvironmentProps } from '../lib/environments.ts';
+import type { EnvironmentName, EnvironmentProps } from '../lib/environment.ts';
 import { FEATURE_FLAGS } from '../lib/feature-flags.ts';
 import { EXAMPLES } from './examples.ts';
 import { orderSystem } from './synthesized.ts';

@@ -1,4 +1,4 @@
-import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { functionProperties, resourcesOf, synthesize } from './synthesized.ts';
 
@@ -40,15 +40,6 @@ describe.each([
 });
 
 describe('a function', () => {
-  test('has its share of the concurrency of the account', () => {
-    const reserved = (template: Template, construct: string) =>
-      functionProperties(template, construct).ReservedConcurrentExecutions;
-    expect(reserved(api, 'OrderApi')).toBe(200);
-    expect(reserved(service, 'PipelineStreamConsumer')).toBe(100);
-    expect(reserved(service, 'PipelinePdfWorker')).toBe(50);
-    expect(reserved(service, 'ReplayDlqReplay')).toBe(20);
-  });
-
   test('order-api is kept warm, and warmer from Monday to Friday', () => {
     api.hasResourceProperties('AWS::Lambda::Alias', {
       FunctionName: { Ref: Match.stringLikeRegexp('^OrderApiFunction') },

@@ -41,8 +41,6 @@ describe('the network', () => {
       ['Gateway', 's3'],
       ['Interface', 'sqs'],
       ['Interface', 'sns'],
-      ['Interface', 'kms'],
-      ['Interface', 'logs'],
     ]);
     for (const [, endpoint] of resourcesOf(template, 'AWS::EC2::VPCEndpoint')) {
       if (endpoint.VpcEndpointType === 'Gateway') {
@@ -136,21 +134,17 @@ describe('every function', () => {
       );
       expect(roles.length).toBeGreaterThan(0);
       for (const [, role] of roles) {
-        expect(role.Policies[0].PolicyDocument.Statement).toContainEqual({
-          Effect: 'Allow',
-          Action: [
-            'ec2:AssignPrivateIpAddresses',
-            'ec2:CreateNetworkInterface',
-            'ec2:DeleteNetworkInterface',
-            'ec2:DescribeNetworkInterfaces',
-            'ec2:DescribeSubnets',
-            'ec2:UnassignPrivateIpAddresses',
-            // The one thing besides that knows no resources.
-            'xray:PutTelemetryRecords',
-            'xray:PutTraceSegments',
-          ],
-          Resource: '*',
-        });
+        const anywhere = role.Policies[0].PolicyDocument.Statement.filter(
+          ({ Resource }: any) => Resource === '*',
+        ).flatMap(({ Action }: any) => Action);
+        expect(anywhere.filter((action: string) => action.startsWith('ec2:'))).toEqual([
+          'ec2:AssignPrivateIpAddresses',
+          'ec2:CreateNetworkInterface',
+          'ec2:DeleteNetworkInterface',
+          'ec2:DescribeNetworkInterfaces',
+          'ec2:DescribeSubnets',
+          'ec2:UnassignPrivateIpAddresses',
+        ]);
       }
     }
   });

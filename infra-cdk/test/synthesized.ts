@@ -4,11 +4,8 @@ import { App } from 'aws-cdk-lib/core';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import {
-  type EnvironmentName,
-  environmentNamed,
-  type EnvironmentProps,
-} from '../lib/environments.ts';
+import type { EnvironmentName, EnvironmentProps } from '../lib/environment.ts';
+import { environmentNamed } from '../lib/environments.ts';
 import { FEATURE_FLAGS } from '../lib/feature-flags.ts';
 import { OrderSystem } from '../lib/order-system.ts';
 

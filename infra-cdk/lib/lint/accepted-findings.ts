@@ -2,7 +2,7 @@
  * What cfn-lint and checkov find in the templates, and why it stays. This is the whole list: neither
  * program has a configuration of its own, and an entry that nothing needs any more is a fault too.
  */
-import type { EnvironmentName } from '../environments.ts';
+import type { EnvironmentName } from '../environment.ts';
 
 export interface Accepted {
   /** As the program calls it. */

@@ -1,5 +1,5 @@
 /** Decides which findings stay, and which acceptances are about nothing. */
-import type { EnvironmentName } from '../environments.ts';
+import type { EnvironmentName } from '../environment.ts';
 import type { Accepted } from './accepted-findings.ts';
 
 export interface Finding {

@@ -18,7 +18,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { EnvironmentProps } from '../environments.ts';
+import type { EnvironmentProps } from '../environment.ts';
 import {
   DOCUMENT_KINDS,
   documentsRendered,

@@ -12,7 +12,7 @@ import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { costTags } from '../cost-tags.ts';
-import type { EnvironmentProps } from '../environments.ts';
+import type { EnvironmentProps } from '../environment.ts';
 
 export interface MonthlyBudgetProps {
   readonly environment: EnvironmentProps;

@@ -9,6 +9,7 @@
  */
 import {
   Alarm,
+  type AlarmProps,
   ComparisonOperator,
   type IMetric,
   TreatMissingData,
@@ -24,7 +25,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Annotations, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { EnvironmentProps } from '../environments.ts';
+import type { EnvironmentProps } from '../environment.ts';
 import { MonthlyBudget } from './monthly-budget.ts';
 import { topicAlarms } from './topic-alarms.ts';
 
@@ -72,19 +73,37 @@ export class Operations extends Construct {
   }
 
   /** Adds an alarm to `scope` that tells the operators, and where they read on. */
-  alarm(scope: Construct, id: string, props: OperationsAlarmProps): Alarm {
-    const { metric, moreThan, evaluationPeriods = 1, happening, runbook } = props;
-    const alarm = new Alarm(scope, id, {
-      metric,
-      threshold: moreThan,
+  alarm(scope: Construct, id: string, props: OperationsAlarmProps): void {
+    this.add(scope, id, props, {
+      threshold: props.moreThan,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      evaluationPeriods,
       // All of these metrics are silent while nothing happens.
       treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+
+  /** As `alarm`, for a metric that is counted all the time: that nothing comes is the trouble. */
+  alarmOnSilence(scope: Construct, id: string, props: SilenceAlarmProps): void {
+    this.add(scope, id, props, {
+      threshold: 1,
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      treatMissingData: TreatMissingData.BREACHING,
+    });
+  }
+
+  private add(
+    scope: Construct,
+    id: string,
+    { metric, evaluationPeriods = 1, happening, runbook }: SilenceAlarmProps,
+    when: Pick<AlarmProps, 'threshold' | 'comparisonOperator' | 'treatMissingData'>,
+  ): void {
+    const alarm = new Alarm(scope, id, {
+      ...when,
+      metric,
+      evaluationPeriods,
       alarmDescription: `${happening}. What to do: ${this.runbookUrl}#${runbook}`,
     });
     alarm.addAlarmAction(new SnsAction(this.topic));
-    return alarm;
   }
 
   private allow(sid: string, service: string): AddToResourcePolicyResult {
@@ -101,15 +120,17 @@ export class Operations extends Construct {
   }
 }
 
-export interface OperationsAlarmProps {
+export interface OperationsAlarmProps extends SilenceAlarmProps {
+  /** The greatest value that is still fine. */
+  readonly moreThan: number;
+}
+
+export interface SilenceAlarmProps {
   /** One metric and no expression: the emulator knows no others. */
   readonly metric: IMetric;
 
-  /** The greatest value that is still fine. */
-  readonly moreThan: number;
-
   /**
-   * How many periods in a row have to be above.
+   * How many periods in a row it has to last.
    *
    * @default 1
    */
@@ -130,7 +151,10 @@ export const RUNBOOK_SECTIONS = [
   'function-throttles',
   'table-throttles',
   'bucket-refusals',
+  'stream-not-read',
   'stream-behind',
+  'records-set-aside',
+  'records-lost',
   'queue-behind',
   'dead-letters',
   'parked-messages',

@@ -5,8 +5,8 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use xtask::{
-    NotReady, Step, binary, browser, build, check, console, coverage, npm_packages, prepare,
-    release, root, template_linter_programs, template_linters,
+    FUNCTIONS, NotReady, Step, binary, browser, build, check, console, coverage, npm_packages,
+    prepare, release, root, template_linter_programs, template_linters,
 };
 
 fn main() -> ExitCode {
@@ -23,6 +23,7 @@ fn main() -> ExitCode {
         Some("sim") => sim(arguments.collect()),
         Some("bench-all") => bench_all(arguments.collect()),
         Some("load") => load(arguments.collect()),
+        Some("functions") => functions(&arguments.collect::<Vec<_>>()),
         _ => return usage(),
     };
     match result {
@@ -38,7 +39,7 @@ fn usage() -> ExitCode {
     eprintln!(
         "usage: cargo local [--help] | cargo verify [--coverage] | cargo schemas [--check] | \
          cargo dlq [--help] | cargo sim [--help] | cargo bench-all [--help] | \
-         cargo load [--help]"
+         cargo load [--help] | cargo functions [OPTIONS OF cargo lambda build]"
     );
     ExitCode::from(2)
 }
@@ -88,6 +89,25 @@ fn load(arguments: Vec<String>) -> Result<(), NotReady> {
         _ => build()?,
     }
     become_program(&binary("load"), arguments)
+}
+
+/// Builds the functions as AWS gets them. Each on its own, so that it has no feature of a dependency
+/// that only another one needs.
+fn functions(arguments: &[String]) -> Result<(), NotReady> {
+    for function in FUNCTIONS {
+        let mut cargo = xtask::cargo();
+        cargo.args([
+            "lambda",
+            "build",
+            "--release",
+            "--arm64",
+            "--package",
+            function,
+        ]);
+        cargo.args(["--bin", function]).args(arguments);
+        Step::start(format!("Building {function} for AWS")).streams(&mut cargo)?;
+    }
+    Ok(())
 }
 
 fn become_program(program: &Path, arguments: Vec<String>) -> Result<(), NotReady> {

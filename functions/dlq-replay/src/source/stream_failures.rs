@@ -69,7 +69,7 @@ impl StreamFailures<'_> {
         Ok(read(self.bucket, key, &body.into_bytes(), written))
     }
 
-    /// Deletes the object. The bucket keeps its old version.
+    /// Deletes the object, for good: what was in it is in the snapshot of the replay.
     pub(crate) async fn delete(self, key: &str) -> Result<(), DlqError> {
         let delete = self.s3.delete_object().bucket(self.bucket).key(key);
         let deleted = delete.send().await;
