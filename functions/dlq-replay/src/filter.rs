@@ -84,10 +84,7 @@ impl Filter {
     #[must_use]
     pub fn takes(&self, letter: &Letter, now: Timestamp) -> bool {
         let about = &letter.about;
-        let age = now
-            .unix_millis()
-            .saturating_sub(about.sent_at.unix_millis())
-            / 1_000;
+        let age = now.since(about.sent_at).as_secs();
         (self.ids.is_empty() || self.ids.contains(&about.id))
             && self.source.is_none_or(|source| source == about.source)
             && self.code.as_ref().is_none_or(|code| *code == about.code)

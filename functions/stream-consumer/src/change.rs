@@ -46,6 +46,12 @@ pub fn meaning(record: &EventRecord) -> Meaning {
     })
 }
 
+/// The X-Ray tracing header of the request that wrote the row, even if nothing else of it can be
+/// read.
+pub(crate) fn trace_header(record: &EventRecord) -> Option<&str> {
+    order_store::trace_header(&record.change.new_image)
+}
+
 fn read(record: &EventRecord) -> Meaning {
     // The record stays whole: it is what gets parked.
     let (old, new) = (

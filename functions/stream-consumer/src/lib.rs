@@ -184,6 +184,7 @@ impl Consumer {
             delivery: event_id,
             code,
             reason,
+            trace_header: change::trace_header(record),
         };
         self.dead_letters.park(parked).await.map_err(|error| {
             let error = telemetry::chain(&error);

@@ -101,7 +101,7 @@ pub async fn reopen(desk: &Desk, id: &ReplayId) -> Result<Replay, DlqError> {
             why: "there is nothing left to resume",
         }),
         State::Stopped => {
-            progress.state = if progress.marks.0.is_empty() {
+            progress.state = if progress.marks.counts().selected == 0 {
                 State::Preparing
             } else {
                 State::Running

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use futures::stream::{self, StreamExt, TryStreamExt};
 use order_events::{EventId, Timestamp};
 use rest::Fault;
 use schemars::JsonSchema;
@@ -18,6 +19,8 @@ use crate::verdict::VerdictKind;
 
 /// Letters in one object of a selection.
 const CHUNK: usize = 500;
+/// Objects that are read at once.
+const AT_ONCE: usize = 4;
 /// Edits that a plan shows.
 const PREVIEWS: usize = 5;
 
@@ -115,11 +118,11 @@ pub(crate) async fn read_back(
     selected: usize,
 ) -> Result<Vec<Tag>, DlqError> {
     let mut tags = Vec::with_capacity(selected);
-    for chunk in 0..selected.div_ceil(CHUNK) {
-        let Some(letters) = desk.store().letters(id, chunk).await? else {
-            break;
-        };
-        tags.extend(letters.into_iter().map(|letter| Tag {
+    let chunks = (0..selected.div_ceil(CHUNK)).map(|chunk| desk.store().letters(id, chunk));
+    let mut chunks = stream::iter(chunks).buffered(AT_ONCE);
+    while let Some(letters) = chunks.try_next().await? {
+        let letters = letters.unwrap_or_default().into_iter();
+        tags.extend(letters.map(|letter| Tag {
             id: letter.about.id.into(),
             event: letter.about.event_id,
         }));

@@ -2,9 +2,9 @@
 
 use order_core::Order;
 use order_events::OrderStatus;
-use serde_dynamo::Item;
+use serde_dynamo::{AttributeValue, Item};
 
-use crate::row::{OrderRow, StatusOfRow};
+use crate::row::{OrderRow, StatusOfRow, TRACE_HEADER};
 
 /// An order entered its present status. `previous` is `None` when it was just placed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +59,15 @@ pub fn status_change(old: Item, new: Item) -> Result<Option<StatusChange>, Unrea
     }))
 }
 
+/// The X-Ray tracing header in an image, whatever else it holds.
+#[must_use]
+pub fn trace_header(image: &Item) -> Option<&str> {
+    let AttributeValue::S(header) = image.get(TRACE_HEADER)? else {
+        return None;
+    };
+    Some(header)
+}
+
 #[cfg(test)]
 mod tests {
     use order_core::{
@@ -67,7 +76,6 @@ mod tests {
     use order_events::{Address, Locale, MinorUnits, OrderId, Party};
 
     use proptest::prelude::*;
-    use serde_dynamo::AttributeValue;
 
     use super::*;
 
@@ -157,6 +165,19 @@ mod tests {
             trace_header: Some(TRACE.to_owned()),
         };
         check(image(&placed()), image(&confirmed()), Some(&change));
+    }
+
+    #[test]
+    fn the_trace_is_known_even_of_a_row_that_is_no_order() {
+        assert_eq!(trace_header(&image(&placed())), Some(TRACE));
+        let only = |value| {
+            let name = TRACE_HEADER.to_owned();
+            Item::from(std::collections::HashMap::from([(name, value)]))
+        };
+        let header = AttributeValue::S(TRACE.to_owned());
+        assert_eq!(trace_header(&only(header)), Some(TRACE));
+        assert_eq!(trace_header(&only(AttributeValue::Null(true))), None);
+        assert_eq!(trace_header(&Item::default()), None);
     }
 
     #[test]

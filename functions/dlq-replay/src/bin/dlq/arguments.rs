@@ -1,6 +1,7 @@
 //! What one can type.
 
 use std::num::{NonZeroU32, NonZeroUsize};
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 use dlq_replay::replay::ReplayId;
@@ -190,6 +191,12 @@ pub(crate) struct FilterArguments {
     /// Only with this value at this place of the payload; may be given again, all must hold
     #[arg(long = "where", value_name = "/POINTER=VALUE")]
     conditions: Vec<Condition>,
+}
+
+impl Wait {
+    pub(crate) const fn duration(&self) -> Duration {
+        Duration::from_secs(self.wait)
+    }
 }
 
 impl From<FilterArguments> for Filter {

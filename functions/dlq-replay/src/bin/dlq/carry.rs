@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
-use dlq_replay::replay::{self, Action, Ended, Replay, ReplayId, Run, State};
+use dlq_replay::replay::{self, Action, Limit, Replay, ReplayId, Run, State};
 use dlq_replay::{Desk, DlqError};
 use indicatif::{ProgressBar, ProgressStyle};
 use lambda_kit::clock;
-use order_events::Timestamp;
 
 use crate::{print, show};
 
@@ -15,8 +14,8 @@ const ASK_AGAIN: Duration = Duration::from_secs(1);
 /// How often it is asked for before it counts as somebody else's: longer than one that was killed
 /// seems to be there.
 const PATIENCE: u32 = 30;
-/// For how long a status follows a replay that nobody is at, in seconds.
-const GLANCE: u64 = 3;
+/// For how long a status follows a replay that nobody is at.
+const GLANCE: Duration = Duration::from_secs(3);
 
 /// How a command ended that did what it was told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,21 +33,13 @@ pub(crate) struct Carrier<'a> {
 }
 
 impl Carrier<'_> {
-    /// Carries the replay out, and waits for its outcome for up to `wait` seconds after the last
-    /// letter was sent.
-    pub(crate) async fn carry(&self, id: &ReplayId, wait: u64) -> Result<Outcome, DlqError> {
+    /// Carries the replay out, and awaits its outcome for up to `wait` after the last letter was
+    /// sent.
+    pub(crate) async fn carry(&self, id: &ReplayId, wait: Duration) -> Result<Outcome, DlqError> {
         let mut run = self.take_up(id).await?;
         let bar = bar();
         let mut watch = |replay: &Replay| show_on(&bar, replay);
-        // Sending takes as long as it takes; only waiting has a limit.
-        loop {
-            let ended = run.go(in_seconds(wait.max(1)), &mut watch).await?;
-            let state = run.replay().state;
-            if ended == Ended::Finished || state == State::Waiting {
-                break;
-            }
-            run = self.take_up(id).await?;
-        }
+        run.go(Limit::Awaiting(wait), &mut watch).await?;
         bar.finish_and_clear();
         Ok(self.show(&run.replay()))
     }
@@ -60,7 +51,8 @@ impl Carrier<'_> {
         if replay.state == State::Waiting {
             match Run::take_up(self.desk, id, &runner()).await {
                 Ok(mut run) => {
-                    run.go(in_seconds(GLANCE), &mut |_| {}).await?;
+                    run.go(Limit::At(clock::now().plus(GLANCE)), &mut |_| {})
+                        .await?;
                     replay = run.replay();
                 }
                 Err(DlqError::Busy { .. }) => {}
@@ -102,10 +94,6 @@ impl Carrier<'_> {
 /// Who we are, to others who want the same replay.
 fn runner() -> String {
     format!("dlq, process {}", std::process::id())
-}
-
-fn in_seconds(seconds: u64) -> Option<Timestamp> {
-    Timestamp::from_unix_millis(clock::now().unix_millis().saturating_add(seconds * 1_000))
 }
 
 /// A bar without an end, for a look.

@@ -7,6 +7,7 @@ mod edit;
 mod show;
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use aws_config::SdkConfig;
 use clap::Parser;
@@ -69,12 +70,12 @@ async fn run(cli: Cli) -> Result<Outcome, Failed> {
         Command::Replay(arguments) => return replay(&sdk, &carrier, arguments).await,
         Command::Discard(Discard { filter, choice }) => {
             let ask = ReplayRequest::new(Action::Discard, filter.into(), String::new());
-            return ask_for(&sdk, &carrier, ask, choice, 60).await;
+            return ask_for(&sdk, &carrier, ask, choice, Duration::ZERO).await;
         }
         Command::Status { id } => return Ok(carrier.status(&id).await?),
         Command::Resume { id, wait } => {
             replay::reopen(desk, &id).await?;
-            return Ok(carrier.carry(&id, wait.wait).await?);
+            return Ok(carrier.carry(&id, wait.duration()).await?);
         }
         Command::Stop { id } => print(json, &replay::request_stop(desk, &id).await?, show::replay),
         Command::Undo { id } => print(json, &replay::undo(desk, &id).await?, show::replay),
@@ -127,7 +128,14 @@ async fn replay(
         force: arguments.force,
         ..ReplayRequest::new(Action::Replay, filter, String::new())
     };
-    ask_for(sdk, carrier, ask, arguments.choice, arguments.wait.wait).await
+    ask_for(
+        sdk,
+        carrier,
+        ask,
+        arguments.choice,
+        arguments.wait.duration(),
+    )
+    .await
 }
 
 /// Shows what would happen, or has it happen.
@@ -136,7 +144,7 @@ async fn ask_for(
     carrier: &Carrier<'_>,
     ask: ReplayRequest,
     choice: Choice,
-    wait: u64,
+    wait: Duration,
 ) -> Result<Outcome, Failed> {
     let Carrier { desk, json } = *carrier;
     if choice.reason.trim().is_empty() {

@@ -91,6 +91,9 @@ pub(crate) fn detail(detail: &DeadLetterDetail, now: Timestamp) {
             .map_or_else(String::new, |status| format!(", {status}"));
         line("Event", format!("{event}{status}"));
     }
+    if let Some(trace) = &letter.trace_id {
+        line("Trace", trace.clone());
+    }
     if let Some(order) = detail.order {
         line(
             "Order now",
@@ -281,7 +284,7 @@ fn right(table: &mut Table, column: usize) {
 
 /// How long ago, in the largest unit that fits.
 fn age(since: Timestamp, now: Timestamp) -> String {
-    let seconds = now.unix_millis().saturating_sub(since.unix_millis()) / 1_000;
+    let seconds = now.since(since).as_secs();
     match seconds {
         0..60 => format!("{seconds}s"),
         60..3_600 => format!("{}m", seconds / 60),
