@@ -21,10 +21,10 @@ mod store;
 mod track;
 mod undo;
 
-pub use history::{begin, find, history, reopen, request_stop};
-pub use marks::Counts;
+pub use history::{Outcome, begin, find, history, letters, reopen, request_stop};
+pub use marks::{Counts, Mark};
 pub use progress::{Replay, Returned, Runner, State, StopCause};
 pub use request::{Action, ReplayId, ReplayRequest, Request};
 pub use run::{Ended, Limit, Run};
-pub use select::{Extent, Preview, Refused, ReplayPlan, plan};
+pub use select::{Extent, Judged, Preview, Refused, ReplayPlan, plan};
 pub use undo::undo;

@@ -6,8 +6,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What became of one letter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Mark {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mark {
     Waiting,
     Sent,
     Processed,
@@ -48,6 +49,20 @@ pub(crate) struct Marks {
 }
 
 impl Mark {
+    /// The mark in a word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Sent => "sent",
+            Self::Processed => "processed",
+            Self::Returned => "returned",
+            Self::Discarded => "discarded",
+            Self::Missing => "missing",
+            Self::Undone => "undone",
+        }
+    }
+
     const ALL: [(Self, char); 7] = [
         (Self::Waiting, 'w'),
         (Self::Sent, 's'),

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::marks::{Counts, Marks};
 use super::request::{Action, ReplayId, ReplayRequest, Request};
+use super::select::Judged;
 use crate::filter::Filter;
 
 /// Who has not said for so long that it is there is gone.
@@ -69,6 +70,12 @@ pub(crate) struct Progress {
     /// One character for each letter of the selection.
     #[serde(default)]
     pub(crate) marks: Marks,
+    /// The letters of the selection by the verdict that they had.
+    #[serde(default)]
+    pub(crate) verdicts: Vec<Judged>,
+    /// There was no time to look at all letters for the selection.
+    #[serde(default)]
+    pub(crate) is_partial: bool,
     #[serde(default)]
     pub(crate) returned: Vec<Returned>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -113,6 +120,12 @@ pub struct Replay {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub finished_at: Option<Timestamp>,
     pub counts: Counts,
+    /// The letters by the verdict that they had when they were selected, if they were judged.
+    #[serde(default)]
+    pub verdicts: Vec<Judged>,
+    /// Whether only some of the letters were looked at, since there was no time for more.
+    #[serde(default)]
+    pub is_partial: bool,
     /// Most first.
     pub returned: Vec<Returned>,
 }
@@ -162,6 +175,8 @@ impl Progress {
             runner: None,
             stop_requested: false,
             marks: Marks::default(),
+            verdicts: Vec::new(),
+            is_partial: false,
             returned: Vec::new(),
             last_sent_at: None,
             missed_since: None,
@@ -222,6 +237,8 @@ impl Replay {
             started_at: request.started_at,
             finished_at: progress.finished_at,
             counts: progress.marks.counts(),
+            verdicts: progress.verdicts.clone(),
+            is_partial: progress.is_partial,
             returned: progress.returned.clone(),
         }
     }

@@ -1,7 +1,7 @@
 //! Carrying a replay out, from wherever it is.
 
 use std::collections::{BTreeMap, HashMap};
-use std::num::NonZeroU32;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -188,6 +188,9 @@ impl<'a> Run<'a> {
             }
         };
         self.progress.marks = Marks::waiting(plan.selected);
+        self.progress.verdicts = plan.verdicts;
+        let limit = ask.limit.map_or(usize::MAX, NonZeroUsize::get);
+        self.progress.is_partial = !plan.complete && plan.selected < limit;
         self.progress.state = match ask.canary {
             Some(canary) if canary.get() < plan.selected && ask.action == Action::Replay => {
                 State::Canary
@@ -276,12 +279,7 @@ impl<'a> Run<'a> {
             counts.returned * 100 > usize::from(self.request.ask.breaker_percent) * known;
         if self.progress.state == State::Canary {
             let sent = counts.selected - counts.waiting;
-            let all_sent = sent
-                >= self
-                    .request
-                    .ask
-                    .canary
-                    .map_or(0, std::num::NonZeroUsize::get);
+            let all_sent = sent >= self.request.ask.canary.map_or(0, NonZeroUsize::get);
             if all_sent && counts.sent == 0 {
                 if too_many {
                     return self.stop(StopCause::Canary, now);

@@ -13,6 +13,7 @@ use super::history::change;
 use super::marks::{Mark, Marks};
 use super::progress::{Replay, State};
 use super::request::{Action, ReplayId};
+use super::select::Selected;
 use super::send::REPLAY;
 use crate::desk::Desk;
 use crate::error::DlqError;
@@ -73,7 +74,7 @@ async fn restore(desk: &Desk, id: &ReplayId, marks: &Marks) -> Result<Vec<usize>
             break;
         };
         let mut back = Vec::new();
-        for letter in letters {
+        for Selected { letter, .. } in letters {
             if marks.get(index) == Some(Mark::Discarded) {
                 back.push((index, letter));
             }
@@ -96,7 +97,7 @@ async fn take_back(desk: &Desk, id: &ReplayId, marks: &Marks) -> Result<Vec<usiz
         let Some(letters) = desk.store().letters(id, chunk).await? else {
             break;
         };
-        for letter in letters {
+        for Selected { letter, .. } in letters {
             if let (Some(Mark::Sent), Some(event)) = (marks.get(index), letter.about.event_id) {
                 sent.insert(event, (index, letter));
             }

@@ -1,8 +1,11 @@
 //! What one can type.
 
+use std::error::Error;
 use std::num::{NonZeroU32, NonZeroUsize};
+use std::str::FromStr;
 use std::time::Duration;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use dlq_replay::replay::ReplayId;
 use dlq_replay::verdict::VerdictKind;
@@ -63,6 +66,9 @@ pub(crate) enum Command {
     Status {
         /// The id of the replay
         id: ReplayId,
+        /// List its letters, each with the verdict it had and with what became of it
+        #[arg(long)]
+        letters: bool,
     },
     /// Go on with a replay that was cut off or stopped
     Resume {
@@ -150,9 +156,6 @@ pub(crate) struct Choice {
     /// At most so many letters
     #[arg(long, value_name = "N")]
     pub(crate) limit: Option<NonZeroUsize>,
-    /// Only letters with this verdict: replayable, already-done, superseded, invalid, unknown-order
-    #[arg(long)]
-    pub(crate) verdict: Option<VerdictKind>,
 }
 
 #[derive(Debug, Args)]
@@ -167,8 +170,8 @@ pub(crate) struct FilterArguments {
     /// Only this letter; may be given again
     #[arg(long, value_name = "ID")]
     id: Vec<String>,
-    /// Only from this source: status-changes, stream-failures, subscription
-    #[arg(long)]
+    /// Only from this source
+    #[arg(long, value_parser = one_of::<Source, _>(Source::ALL.map(Source::as_str)))]
     source: Option<Source>,
     /// Only with this error code
     #[arg(long)]
@@ -188,6 +191,9 @@ pub(crate) struct FilterArguments {
     /// Only what was received at least so often
     #[arg(long, value_name = "N")]
     min_receives: Option<u32>,
+    /// Only with this verdict: what replaying it would do
+    #[arg(long, value_parser = one_of::<VerdictKind, _>(VerdictKind::ALL.map(VerdictKind::as_str)))]
+    pub(crate) verdict: Option<VerdictKind>,
     /// Only with this value at this place of the payload; may be given again, all must hold
     #[arg(long = "where", value_name = "/POINTER=VALUE")]
     conditions: Vec<Condition>,
@@ -213,6 +219,15 @@ impl From<FilterArguments> for Filter {
             conditions: arguments.conditions,
         }
     }
+}
+
+/// One of the values that are listed in the help.
+fn one_of<T, V>(values: V) -> impl TypedValueParser<Value = T>
+where
+    T: FromStr<Err: Error + Send + Sync + 'static> + Clone + Send + Sync + 'static,
+    V: IntoIterator<Item = &'static str>,
+{
+    PossibleValuesParser::new(values).try_map(|text| text.parse())
 }
 
 /// An age such as `15m`.

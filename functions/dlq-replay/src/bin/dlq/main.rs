@@ -69,10 +69,17 @@ async fn run(cli: Cli) -> Result<Outcome, Failed> {
         }
         Command::Replay(arguments) => return replay(&sdk, &carrier, arguments).await,
         Command::Discard(Discard { filter, choice }) => {
-            let ask = ReplayRequest::new(Action::Discard, filter.into(), String::new());
+            let ask = ReplayRequest {
+                verdict: filter.verdict,
+                ..ReplayRequest::new(Action::Discard, filter.into(), String::new())
+            };
             return ask_for(&sdk, &carrier, ask, choice, Duration::ZERO).await;
         }
-        Command::Status { id } => return Ok(carrier.status(&id).await?),
+        Command::Status { id, letters: true } => {
+            let letters = replay::letters(desk, &id).await?;
+            print(json, &letters, |letters| show::outcomes(letters));
+        }
+        Command::Status { id, letters: false } => return Ok(carrier.status(&id).await?),
         Command::Resume { id, wait } => {
             replay::reopen(desk, &id).await?;
             return Ok(carrier.carry(&id, wait.duration()).await?);
@@ -88,15 +95,16 @@ async fn run(cli: Cli) -> Result<Outcome, Failed> {
 }
 
 async fn list(desk: &Desk, arguments: List, json: bool) -> Result<(), DlqError> {
+    let verdict = arguments.filter.verdict;
     let filter: Filter = arguments.filter.into();
     let extent = Extent::default();
     if arguments.messages {
-        let list = overview::letters(desk, &filter, arguments.limit, extent).await?;
+        let list = overview::letters(desk, &filter, verdict, arguments.limit, extent).await?;
         print(json, &list, |list| show::letters(list, clock::now()));
     } else {
         let bar = carry::counter("letters looked at");
         let watch = &mut |tally: &overview::Tally| bar.set_position(tally.scanned as u64);
-        let found = overview::overview(desk, &filter, extent, watch).await?;
+        let found = overview::overview(desk, &filter, verdict, extent, watch).await?;
         bar.finish_and_clear();
         print(json, &found, |found| show::overview(found, clock::now()));
     }
@@ -108,6 +116,7 @@ async fn replay(
     carrier: &Carrier<'_>,
     arguments: Replay,
 ) -> Result<Outcome, Failed> {
+    let verdict = arguments.filter.verdict;
     let filter: Filter = arguments.filter.into();
     let patch = match arguments.edit.as_deref() {
         None => None,
@@ -121,6 +130,7 @@ async fn replay(
         Some(text) => Some(edit::patch(text)?),
     };
     let ask = ReplayRequest {
+        verdict,
         rate: arguments.rate,
         canary: arguments.canary,
         breaker_percent: arguments.breaker,
@@ -151,7 +161,6 @@ async fn ask_for(
         return Err(Failed::NoReason);
     }
     let ask = ReplayRequest {
-        verdict: choice.verdict,
         limit: choice.limit,
         reason: choice.reason,
         apply: choice.apply,

@@ -3,8 +3,9 @@
 use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
 use comfy_table::{CellAlignment, ContentArrangement, Table};
 use console::{StyledObject, style};
-use dlq_replay::api::{DeadLetterDetail, DeadLetterList, DeadLetterOverview};
-use dlq_replay::replay::{Counts, Preview, Replay, ReplayPlan, State};
+use dlq_replay::DeadLetter;
+use dlq_replay::api::{DeadLetterDetail, DeadLetterList, DeadLetterOverview, ListedLetter};
+use dlq_replay::replay::{self, Counts, Preview, Replay, ReplayPlan, State};
 use dlq_replay::verdict::VerdictKind;
 use order_events::Timestamp;
 use serde_json::Value;
@@ -43,30 +44,65 @@ pub(crate) fn overview(overview: &DeadLetterOverview, now: Timestamp) {
 }
 
 pub(crate) fn letters(list: &DeadLetterList, now: Timestamp) {
-    let mut table = table(&["Id", "Code", "Order", "Change", "Age", "Receives", "Reason"]);
-    for letter in &list.messages {
-        let order = letter
-            .order_id
-            .map_or_else(|| "?".to_owned(), |id| id.to_string());
-        let change = match (letter.version, letter.status) {
-            (Some(version), Some(status)) => format!("{version} {status}"),
-            (Some(version), None) => version.to_string(),
-            _ => String::new(),
-        };
+    if list.messages.is_empty() {
+        println!("{}", style("No dead letters.").green());
+        return;
+    }
+    let mut table = table(&[
+        "Id", "Code", "Verdict", "Order", "Change", "Age", "Receives", "Reason",
+    ]);
+    for ListedLetter { letter, verdict } in &list.messages {
         table.add_row([
             letter.id.clone(),
             style(&letter.code).yellow().to_string(),
-            order,
-            change,
+            verdict.map_or_else(String::new, |it| self::verdict(it).to_string()),
+            order(letter),
+            change(letter),
             age(letter.sent_at, now),
             letter.receive_count.to_string(),
             cut(&letter.reason, 50),
         ]);
     }
-    right(&mut table, 5);
+    right(&mut table, 6);
     println!("{table}");
     if !list.complete {
         eprintln!("There are more: --limit N shows N of them.");
+    }
+}
+
+/// The letters of a replay.
+pub(crate) fn outcomes(letters: &[replay::Outcome]) {
+    let mut table = table(&["Id", "Code", "Verdict then", "Order", "Change", "Outcome"]);
+    for replay::Outcome {
+        letter,
+        verdict,
+        outcome,
+    } in letters
+    {
+        table.add_row([
+            letter.id.clone(),
+            style(&letter.code).yellow().to_string(),
+            verdict.map_or_else(String::new, |it| self::verdict(it).to_string()),
+            order(letter),
+            change(letter),
+            outcome.as_str().to_owned(),
+        ]);
+    }
+    println!("{table}");
+}
+
+fn order(letter: &DeadLetter) -> String {
+    letter
+        .order_id
+        .map_or_else(|| "?".to_owned(), |id| id.to_string())
+}
+
+/// What the order became, and its version then.
+fn change(letter: &DeadLetter) -> String {
+    match (letter.version, letter.status) {
+        (Some(version), Some(status)) => format!("{version} {status}"),
+        (Some(version), None) => version.to_string(),
+        _ => String::new(),
     }
 }
 
@@ -206,8 +242,8 @@ pub(crate) fn replay(replay: &Replay) {
     }
 }
 
-fn by(cause: dlq_replay::replay::StopCause) -> &'static str {
-    use dlq_replay::replay::StopCause;
+fn by(cause: replay::StopCause) -> &'static str {
+    use replay::StopCause;
     match cause {
         StopCause::Breaker => "the breaker: too many letters came back",
         StopCause::Canary => "its canaries: they came back, or nobody knows what became of them",
@@ -242,8 +278,8 @@ pub(crate) fn history(replays: &[Replay]) {
     let mut table = table(&["Replay", "Action", "State", "Letters", "By", "Reason"]);
     for replay in replays {
         let action = match replay.action {
-            dlq_replay::replay::Action::Replay => "replay",
-            dlq_replay::replay::Action::Discard => "discard",
+            replay::Action::Replay => "replay",
+            replay::Action::Discard => "discard",
         };
         table.add_row([
             replay.replay_id.to_string(),
@@ -263,7 +299,7 @@ fn verdict(kind: VerdictKind) -> StyledObject<&'static str> {
         VerdictKind::Replayable => styled.green(),
         VerdictKind::AlreadyDone => styled.cyan(),
         VerdictKind::Superseded | VerdictKind::UnknownOrder => styled.yellow(),
-        VerdictKind::Invalid => styled.red(),
+        VerdictKind::Invalid | VerdictKind::NotReplayable => styled.red(),
     }
 }
 
