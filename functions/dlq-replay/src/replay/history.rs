@@ -50,7 +50,7 @@ pub async fn begin(
     let put = store.put_progress(&request.replay_id, &progress, None);
     put.await?
         .map_err(|Overtaken| DlqError::Contended(request.replay_id.to_string()))?;
-    Ok(Replay::new(&request, &progress))
+    Ok(Replay::new(&request, &progress, request.started_at))
 }
 
 /// The replay `id`, as it was last noted.
@@ -60,7 +60,7 @@ pub async fn begin(
 pub async fn find(desk: &Desk, id: &ReplayId) -> Result<Replay, DlqError> {
     let store = desk.store();
     let (request, kept) = futures::try_join!(store.request(id), store.progress(id))?;
-    Ok(Replay::new(&request, &kept.progress))
+    Ok(Replay::new(&request, &kept.progress, (desk.now)()))
 }
 
 /// The latest replays, the last first.
@@ -176,7 +176,7 @@ pub(super) async fn change(
             .await?
             .is_ok()
         {
-            return Ok(Replay::new(&request, &progress));
+            return Ok(Replay::new(&request, &progress, request.started_at));
         }
     }
     Err(DlqError::Contended(id.to_string()))

@@ -10,6 +10,7 @@ use super::marks::{Counts, Marks};
 use super::request::{Action, ReplayId, ReplayRequest, Request};
 use super::select::Judged;
 use crate::filter::Filter;
+use crate::verdict::VerdictKind;
 
 /// Who has not said for so long that it is there is gone.
 const LEASE: Duration = Duration::from_secs(20);
@@ -47,7 +48,7 @@ pub enum StopCause {
 }
 
 /// Who carries a replay out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Runner {
     pub name: String,
@@ -109,6 +110,8 @@ pub struct Replay {
     pub reason: String,
     pub by: String,
     pub filter: Filter,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<VerdictKind>,
     pub rate: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub canary: Option<usize>,
@@ -119,6 +122,9 @@ pub struct Replay {
     pub started_at: Timestamp,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub finished_at: Option<Timestamp>,
+    /// Who carries it out, unless nobody does at the moment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub runner: Option<Runner>,
     pub counts: Counts,
     /// The letters by the verdict that they had when they were selected, if they were judged.
     #[serde(default)]
@@ -209,10 +215,12 @@ impl Progress {
 }
 
 impl Replay {
-    pub(crate) fn new(request: &Request, progress: &Progress) -> Self {
+    /// As it stands at `now`.
+    pub(crate) fn new(request: &Request, progress: &Progress, now: Timestamp) -> Self {
         let ReplayRequest {
             action,
             filter,
+            verdict,
             rate,
             canary,
             breaker_percent,
@@ -229,6 +237,7 @@ impl Replay {
             reason,
             by: request.by.clone(),
             filter,
+            verdict,
             rate: rate.get(),
             canary: canary.map(std::num::NonZeroUsize::get),
             breaker_percent,
@@ -236,6 +245,7 @@ impl Replay {
             patch,
             started_at: request.started_at,
             finished_at: progress.finished_at,
+            runner: progress.runner(now).map(|(runner, _)| runner.clone()),
             counts: progress.marks.counts(),
             verdicts: progress.verdicts.clone(),
             is_partial: progress.is_partial,

@@ -109,7 +109,7 @@ impl<'a> Run<'a> {
     /// The replay as it stands.
     #[must_use]
     pub fn replay(&self) -> Replay {
-        Replay::new(&self.request, &self.progress)
+        Replay::new(&self.request, &self.progress, (self.desk.now)())
     }
 
     /// Goes on until there is nothing left to do, or up to `limit`. `watch` sees each step.
@@ -188,9 +188,8 @@ impl<'a> Run<'a> {
             }
         };
         self.progress.marks = Marks::waiting(plan.selected);
+        self.progress.is_partial = !plan.complete && !ask.is_satisfied(&plan);
         self.progress.verdicts = plan.verdicts;
-        let limit = ask.limit.map_or(usize::MAX, NonZeroUsize::get);
-        self.progress.is_partial = !plan.complete && plan.selected < limit;
         self.progress.state = match ask.canary {
             Some(canary) if canary.get() < plan.selected && ask.action == Action::Replay => {
                 State::Canary

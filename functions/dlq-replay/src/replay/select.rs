@@ -184,8 +184,10 @@ async fn look_through(
     watch: &mut (dyn FnMut(&ReplayPlan) + Send),
 ) -> Result<ReplayPlan, DlqError> {
     let mut plan = ReplayPlan::default();
-    let limit = ask.limit.map_or(usize::MAX, NonZeroUsize::get);
     loop {
+        if ask.is_satisfied(&plan) {
+            return Ok(plan);
+        }
         let over = extent.letters.is_some_and(|most| plan.scanned >= most)
             || extent.until.is_some_and(|until| (desk.now)() >= until);
         if over {
@@ -207,7 +209,7 @@ async fn look_through(
             if ask.verdict.is_some() && ask.verdict != verdict {
                 continue;
             }
-            if plan.selected == limit {
+            if ask.is_satisfied(&plan) {
                 return Ok(plan);
             }
             plan.matched += 1;
@@ -229,6 +231,12 @@ async fn look_through(
 }
 
 impl ReplayRequest {
+    /// Whether no more letters are wanted.
+    pub(super) fn is_satisfied(&self, plan: &ReplayPlan) -> bool {
+        let (limit, ids) = (self.limit.map(NonZeroUsize::get), self.filter.ids.len());
+        limit.is_some_and(|limit| plan.selected >= limit) || (ids > 0 && plan.matched >= ids)
+    }
+
     /// Whether a letter with this verdict stays where it is.
     fn refuses(&self, verdict: VerdictKind) -> bool {
         self.action == Action::Replay && !verdict.allows(self.force)

@@ -52,6 +52,8 @@ pub(super) struct Work<'a> {
     look: Option<Look<'a>>,
     is_reading: bool,
     read_at: Instant,
+    /// Letters that wait are nowhere to be found.
+    is_missing: bool,
 }
 
 impl<'a> Work<'a> {
@@ -64,6 +66,7 @@ impl<'a> Work<'a> {
             look: None,
             is_reading: false,
             read_at: now,
+            is_missing: false,
         }
     }
 
@@ -247,6 +250,7 @@ impl<'a> Run<'a> {
             } else if work.hands.waiting() < room && !work.hands.hold(id) {
                 look.let_go(id);
                 self.progress.missed_since = None;
+                work.is_missing = false;
                 work.hands.take(held);
             }
         }
@@ -293,9 +297,9 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// Notes that there was no letter to be found. After a while, those that are missing are
-    /// given up.
-    async fn miss_letters(&mut self, work: &Work<'a>, look: &Look<'_>) -> Result<(), DlqError> {
+    /// Notes that there was no letter to be found. After a while, the markers of those that are
+    /// missing are looked for, and in the end they are given up.
+    async fn miss_letters(&mut self, work: &mut Work<'a>, look: &Look<'_>) -> Result<(), DlqError> {
         if !work.hands.are_empty() || work.tracking.is_scanning() {
             return Ok(());
         }
@@ -303,8 +307,15 @@ impl<'a> Run<'a> {
         let since = *self.progress.missed_since.get_or_insert(now);
         // The run before may have hidden letters when there were more of them.
         let hidden = hiding(look.expected() + self.tags.len() as u64);
-        if now.since(since) >= hidden + MISSED_FOR {
+        let missed = now.since(since);
+        if missed >= hidden + MISSED_FOR {
             self.miss_the_rest().await?;
+        } else if missed >= hidden && !work.is_missing {
+            // Nobody hides them any more: they may have been sent, before that was noted.
+            work.is_missing = true;
+            for index in self.progress.marks.with(Mark::Waiting) {
+                work.tracking.follow(index);
+            }
         }
         Ok(())
     }

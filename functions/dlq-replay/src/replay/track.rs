@@ -29,8 +29,8 @@ const PER_LOOK: u32 = 5;
 
 /// What was sent, and when to look again what became of it.
 pub(super) struct Tracking<'a> {
-    /// The places of the letters that were sent, the next to look for first. Of some of them it is
-    /// known by now that they came back.
+    /// The places of the letters whose markers are looked for, the next first. Of some of them it is
+    /// known by now what became of them.
     sent: VecDeque<usize>,
     is_following: bool,
     markers_at: Timestamp,
@@ -80,20 +80,20 @@ impl<'a> Run<'a> {
         let now = (self.desk.now)();
         let desk = self.desk;
         let tracking = &mut work.tracking;
-        if self.progress.marks.counts().sent == 0 && !tracking.is_scanning() {
-            tracking.scan_at = now.plus(SOONEST_LOOK);
-            tracking.pause = SOONEST_LOOK;
-            return;
-        }
-        if !tracking.is_scanning() && now >= tracking.scan_at {
-            tracking.scanning_since = Some(now);
+        if let Some(mut look) = tracking.look.take() {
             work.push(async move {
-                let mut look = desk.look(&came_back()).await?;
                 let read = look.next().await;
                 Ok(Step::Scanned(look, read))
             });
-        } else if let Some(mut look) = tracking.look.take() {
+        } else if tracking.is_scanning() {
+            // A step has it.
+        } else if self.progress.marks.counts().sent == 0 {
+            tracking.scan_at = now.plus(SOONEST_LOOK);
+            tracking.pause = SOONEST_LOOK;
+        } else if now >= tracking.scan_at {
+            tracking.scanning_since = Some(now);
             work.push(async move {
+                let mut look = desk.look(&came_back()).await?;
                 let read = look.next().await;
                 Ok(Step::Scanned(look, read))
             });
@@ -111,11 +111,11 @@ impl<'a> Run<'a> {
             let Some(index) = tracking.sent.pop_front() else {
                 break;
             };
-            let is_sent = self.progress.marks.get(index) == Some(Mark::Sent);
+            let is_open = self.is_open(index);
             events.extend(
                 self.tags[index]
                     .event
-                    .filter(|_| is_sent)
+                    .filter(|_| is_open)
                     .map(|it| (index, it)),
             );
         }
@@ -136,7 +136,7 @@ impl<'a> Run<'a> {
         for (index, is_processed) in outcomes {
             if !is_processed {
                 tracking.sent.push_back(index);
-            } else if self.progress.marks.get(index) == Some(Mark::Sent) {
+            } else if self.is_open(index) {
                 self.progress.marks.set(index, Mark::Processed);
                 found += 1;
             }
@@ -147,6 +147,13 @@ impl<'a> Run<'a> {
             MARKERS
         };
         tracking.markers_at = (self.desk.now)().plus(pause);
+    }
+
+    /// Whether the outcome of the letter at `index` is not known yet. Also one that waits may have
+    /// been sent: by a run that was cut off before it noted that.
+    fn is_open(&self, index: usize) -> bool {
+        let mark = self.progress.marks.get(index);
+        matches!(mark, Some(Mark::Sent | Mark::Waiting))
     }
 
     /// Notes the outcome of an event whose letter is another than the one that was sent.

@@ -24,12 +24,13 @@ pub(crate) struct Cli {
         long,
         short,
         global = true,
+        help_heading = "Options",
         env = "DLQ_ENVIRONMENT",
         default_value = "prod"
     )]
     pub(crate) environment: String,
     /// Print JSON, for programs
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = "Options")]
     pub(crate) json: bool,
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -40,7 +41,7 @@ Examples:
   dlq list                                             everything, by its cause
   dlq list --code render-failed --messages             one cause, letter by letter
   dlq show 5f0c8b9e-5d5e-4c39-9f9c-0e5d3a1c7b11        one letter, and what replaying it would do
-  dlq replay --code render-failed --reason \"fixed #42\"  what would be replayed
+  dlq replay --code render-failed                      what would be replayed
   dlq replay --code render-failed --reason \"fixed #42\" --apply --canary 5 --rate 50
   dlq status 20261124-172805-3f9a                      how far it is
   dlq resume 20261124-172805-3f9a                      go on with one that was cut off
@@ -143,10 +144,11 @@ pub(crate) struct Discard {
 
 /// What a replay and a discard have in common.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "What to do")]
 pub(crate) struct Choice {
-    /// Why: it is kept in the history
-    #[arg(long)]
-    pub(crate) reason: String,
+    /// Why: it is kept in the history. A dry run needs none
+    #[arg(long, required_if_eq("apply", "true"))]
+    pub(crate) reason: Option<String>,
     /// In whose name [default: the caller's identity, as AWS knows it]
     #[arg(long, value_name = "NAME")]
     pub(crate) by: Option<String>,
@@ -160,12 +162,13 @@ pub(crate) struct Choice {
 
 #[derive(Debug, Args)]
 pub(crate) struct Wait {
-    /// For how long to wait for the outcome, in seconds, once everything is sent
+    /// For how long to await the outcome, in seconds, once everything is sent
     #[arg(long, value_name = "SECONDS", default_value_t = 900)]
     pub(crate) wait: u64,
 }
 
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Which letters")]
 pub(crate) struct FilterArguments {
     /// Only this letter; may be given again
     #[arg(long, value_name = "ID")]

@@ -99,30 +99,36 @@ fn runner() -> String {
 /// A bar without an end, for a look.
 pub(crate) fn counter(what: &'static str) -> ProgressBar {
     let bar = ProgressBar::no_length();
-    let style = ProgressStyle::with_template("{spinner} {pos} {msg} ({per_sec})");
-    bar.set_style(style.expect("the template is sound"));
+    bar.set_style(template("{spinner} {pos} {msg} ({per_sec})"));
     bar.set_message(what);
     bar
 }
 
 fn bar() -> ProgressBar {
-    let bar = ProgressBar::new(0);
-    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg} ({elapsed})");
-    bar.set_style(style.expect("the template is sound"));
+    let bar = ProgressBar::no_length();
+    bar.set_style(template("{spinner} {msg} ({elapsed})"));
     bar
+}
+
+fn template(text: &str) -> ProgressStyle {
+    ProgressStyle::with_template(text).expect("the template is sound")
 }
 
 fn show_on(bar: &ProgressBar, replay: &Replay) {
     let counts = replay.counts;
-    let begun = match replay.action {
-        Action::Replay => counts.processed + counts.returned,
-        Action::Discard => counts.discarded,
+    if replay.state == State::Preparing {
+        bar.set_message(format!("choosing the letters: {} so far", counts.selected));
+        return;
+    }
+    let ended = match replay.action {
+        Action::Replay => counts.processed + counts.returned + counts.missing,
+        Action::Discard => counts.discarded + counts.missing,
     };
+    if bar.length().is_none() {
+        bar.set_style(template("{bar:30} {pos}/{len} {msg} ({elapsed})"));
+    }
     bar.set_length(counts.selected as u64);
-    bar.set_position(begun as u64);
-    bar.set_message(format!(
-        "{}: {}",
-        replay.state.as_str(),
-        show::counts(&counts)
-    ));
+    bar.set_position(ended as u64);
+    let state = replay.state.as_str();
+    bar.set_message(format!("{state}: {}", show::counts(&counts)));
 }

@@ -31,7 +31,7 @@ enum Failed {
     NoPatch(#[from] NoPatch),
     #[error(transparent)]
     Desk(#[from] DlqError),
-    #[error("--reason says nothing: the history is for those who come after you")]
+    #[error("--apply needs a --reason: the history is for those who come after you")]
     NoReason,
 }
 
@@ -157,12 +157,13 @@ async fn ask_for(
     wait: Duration,
 ) -> Result<Outcome, Failed> {
     let Carrier { desk, json } = *carrier;
-    if choice.reason.trim().is_empty() {
+    let reason = choice.reason.unwrap_or_default();
+    if choice.apply && reason.trim().is_empty() {
         return Err(Failed::NoReason);
     }
     let ask = ReplayRequest {
         limit: choice.limit,
-        reason: choice.reason,
+        reason,
         apply: choice.apply,
         ..ask
     };
@@ -171,14 +172,7 @@ async fn ask_for(
         let watch = &mut |plan: &replay::ReplayPlan| bar.set_position(plan.scanned as u64);
         let plan = replay::plan(desk, &ask, Extent::default(), watch).await?;
         bar.finish_and_clear();
-        let doing = match ask.action {
-            Action::Replay => "replayed",
-            Action::Discard => "discarded",
-        };
-        print(json, &plan, |plan| {
-            show::plan(plan, doing);
-            println!("Nothing was changed: --apply does it.");
-        });
+        print(json, &plan, |plan| show::plan(plan, &ask));
         return Ok(Outcome::Well);
     }
     let by = match choice.by {
