@@ -135,6 +135,27 @@ impl<'a> Run<'a> {
         ended
     }
 
+    /// Looks what became of the letters that a replay sent before it was stopped, until that is
+    /// known of all, or `until`. Nothing is sent.
+    ///
+    /// # Errors
+    /// If a service does not answer.
+    pub async fn look_after(&mut self, until: Timestamp) -> Result<(), DlqError> {
+        self.read_selection().await?;
+        let mut work = Work::new(self, Instant::now());
+        while self.progress.marks.counts().sent > 0 && (self.desk.now)() < until {
+            self.save_now_and_then((self.desk.now)()).await?;
+            self.begin_following(&mut work);
+            tokio::select! {
+                Some(step) = work.steps.next() => self.take_in(&mut work, step?).await?,
+                () = sleep(TICK) => {}
+            }
+        }
+        self.lay_down(work).await?;
+        self.progress.runner = None;
+        self.save().await
+    }
+
     async fn prepare_and_send(
         &mut self,
         limit: Limit,
@@ -143,16 +164,21 @@ impl<'a> Run<'a> {
         if self.progress.state == State::Preparing {
             self.prepare(limit, watch).await?;
         }
+        self.read_selection().await?;
+        let mut work = Work::new(self, Instant::now());
+        let ended = self.send_and_follow(&mut work, limit, watch).await;
+        let laid_down = self.lay_down(work).await;
+        ended.and_then(|ended| laid_down.map(|()| ended))
+    }
+
+    async fn read_selection(&mut self) -> Result<(), DlqError> {
         let selected = self.progress.marks.counts().selected;
         self.tags = select::read_back(self.desk, &self.request.replay_id, selected).await?;
         for (index, tag) in self.tags.iter().enumerate() {
             self.places.insert(tag.id.clone(), index);
             self.events.extend(tag.event.map(|event| (event, index)));
         }
-        let mut work = Work::new(self, Instant::now());
-        let ended = self.send_and_follow(&mut work, limit, watch).await;
-        let laid_down = self.lay_down(work).await;
-        ended.and_then(|ended| laid_down.map(|()| ended))
+        Ok(())
     }
 
     /// Writes down which letters are meant. From then on it is settled.

@@ -15,7 +15,7 @@ const ASK_AGAIN: Duration = Duration::from_secs(1);
 /// seems to be there.
 const PATIENCE: u32 = 30;
 /// For how long a status follows a replay that nobody is at.
-const GLANCE: Duration = Duration::from_secs(3);
+const GLANCE: Duration = Duration::from_secs(5);
 
 /// How a command ended that did what it was told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,11 +48,16 @@ impl Carrier<'_> {
     /// comes first.
     pub(crate) async fn status(&self, id: &ReplayId) -> Result<Outcome, DlqError> {
         let mut replay = replay::find(self.desk, id).await?;
-        if replay.state == State::Waiting {
+        let is_open = matches!(replay.state, State::Waiting | State::Stopped);
+        if is_open && replay.counts.sent > 0 {
+            let until = clock::now().plus(GLANCE);
             match Run::take_up(self.desk, id, &runner()).await {
                 Ok(mut run) => {
-                    run.go(Limit::At(clock::now().plus(GLANCE)), &mut |_| {})
-                        .await?;
+                    if replay.state == State::Stopped {
+                        run.look_after(until).await?;
+                    } else {
+                        run.go(Limit::At(until), &mut |_| {}).await?;
+                    }
                     replay = run.replay();
                 }
                 Err(DlqError::Busy { .. }) => {}

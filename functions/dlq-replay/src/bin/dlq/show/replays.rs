@@ -17,9 +17,9 @@ pub(crate) fn plan(plan: &ReplayPlan, ask: &ReplayRequest) {
         Action::Discard => "discarded",
     };
     println!(
-        "{} would be {doing}, of {} looked at: {}.",
-        style(many(plan.selected, "letter")).bold(),
-        plan.scanned,
+        "{} of {} would be {doing}: {}",
+        style(plan.selected).bold(),
+        many(plan.scanned, "letter"),
         meant(&ask.filter, ask.verdict)
     );
     for judged in &plan.verdicts {
