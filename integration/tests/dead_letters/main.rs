@@ -214,7 +214,14 @@ async fn a_letter_is_seen_understood_mended_and_replayed() {
         (&json!("done"), &json!(1))
     );
     assert!(stack.marker(id_of(&broken)).await.unwrap().is_some());
-    let kept = latest(&operator);
+    check_history(&operator, &letter);
+
+    discard_and_restore(&operator, &stack, order_id).await;
+}
+
+/// The history tells what was done, by whom and why, and with what outcome.
+fn check_history(operator: &Operator, letter: &str) {
+    let kept = latest(operator);
     assert_eq!(
         (&kept["reason"], &kept["action"]),
         (&json!("mend"), &json!("replay"))
@@ -235,8 +242,6 @@ async fn a_letter_is_seen_understood_mended_and_replayed() {
         ),
         (&json!(letter), &json!("replayable"), &json!("processed"))
     );
-
-    discard_and_restore(&operator, &stack, order_id).await;
 }
 
 /// What was done already goes to the archive, and comes back from there.

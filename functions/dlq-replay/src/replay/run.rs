@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::num::{NonZeroU32, NonZeroUsize};
-use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -198,8 +197,8 @@ impl<'a> Run<'a> {
         let Request { replay_id, ask, .. } = &*request;
         let found = AtomicUsize::new(0);
         let mut count = |plan: &select::ReplayPlan| found.store(plan.selected, Ordering::Relaxed);
-        let mut writing = pin!(select::write_down(
-            self.desk, replay_id, ask, extent, &mut count
+        let mut writing = Box::pin(select::write_down(
+            self.desk, replay_id, ask, extent, &mut count,
         ));
         let plan = loop {
             tokio::select! {
