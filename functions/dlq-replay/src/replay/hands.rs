@@ -109,6 +109,9 @@ mod tests {
     use crate::look::Hold;
     use crate::testing;
 
+    /// The places of the letters in each of them.
+    type Parcels = &'static [&'static [&'static str]];
+
     fn hands(orders: &[u8]) -> Hands {
         let mut hands = Hands::default();
         for (index, order) in orders.iter().enumerate() {
@@ -132,8 +135,8 @@ mod tests {
 
     #[test]
     fn a_parcel_holds_each_order_once_and_not_too_much() {
-        // The places of the letters in each parcel, all of them under way at once.
-        let table: [(&[u8], usize, &[&[&str]]); 4] = [
+        // All of the parcels are under way at once.
+        let table: [(&[u8], usize, Parcels); 4] = [
             (&[], 10, &[&[]]),
             (&[1, 2, 3], 10, &[&["0", "1", "2"], &[]]),
             (&[1, 2, 1, 3], 10, &[&["0", "1", "3"], &[]]),

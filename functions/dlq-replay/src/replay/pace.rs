@@ -144,6 +144,6 @@ mod tests {
         // Not more than ten seconds' worth, even if nobody said that there was nothing to do.
         let much_later = later + Duration::from_mins(1);
         pace.go(much_later, 1);
-        assert_eq!(pace.turn, much_later - Duration::from_millis(9_900));
+        assert_eq!(pace.turn + Duration::from_millis(9_900), much_later);
     }
 }
