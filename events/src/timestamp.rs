@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::time::Duration;
 
 /// An instant in UTC, to the millisecond, as in a `UUIDv7`.
 ///
@@ -31,6 +32,20 @@ impl Timestamp {
     #[must_use]
     pub fn unix_millis(self) -> u64 {
         u64::try_from(self.0.as_millisecond()).unwrap_or(0)
+    }
+
+    /// How long it is since `earlier`: nothing, if that is later.
+    #[must_use]
+    pub fn since(self, earlier: Self) -> Duration {
+        Duration::from_millis(self.unix_millis().saturating_sub(earlier.unix_millis()))
+    }
+
+    /// So much later; the same instant, if that would be past the year 9999.
+    #[must_use]
+    pub fn plus(self, duration: Duration) -> Self {
+        let millis = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX);
+        let later = self.unix_millis().saturating_add(millis);
+        Self::from_unix_millis(later).unwrap_or(self)
     }
 
     /// The calendar year in UTC, which names a series of document numbers.
@@ -105,5 +120,14 @@ mod tests {
             assert!(text.parse::<Timestamp>().is_err(), "{text}");
         }
         assert_eq!(Timestamp::from_unix_millis(u64::MAX), None);
+    }
+
+    #[test]
+    fn time_goes_forward_and_has_an_end() {
+        let now = Timestamp::from_unix_millis(1_000).unwrap();
+        let later = now.plus(Duration::from_millis(500));
+        assert_eq!(later.since(now), Duration::from_millis(500));
+        assert_eq!(now.since(later), Duration::ZERO);
+        assert_eq!(now.plus(Duration::MAX), now);
     }
 }

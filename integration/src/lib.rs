@@ -20,7 +20,8 @@ pub use emulator::{Emulator, ProcessGroup, Running};
 pub use error::StackError;
 pub use fault_proxy::FaultProxy;
 pub use stack::{
-    Answer, Client, Mail, MailKind, Notifications, Place, Stack, default_folder, inbox, token,
+    Answer, Client, Mail, MailKind, Notifications, Place, Stack, TRACE_HEADER, default_folder,
+    inbox, token,
 };
 pub use test_stack::{free_port, start_behind_faults, start_for_test, start_with_console};
 pub use wait::{TimedOut, until};

@@ -23,6 +23,7 @@ use crate::synth::{stream_settings, synthesise};
 pub use client::{Answer, Client, token};
 pub use inbox::{Mail, MailKind, inbox};
 pub use notifications::Notifications;
+pub use outcome::TRACE_HEADER;
 
 /// Where a stack runs.
 #[derive(Debug, Clone)]

@@ -363,33 +363,6 @@ export interface components {
          * @example KWD
          */
         Currency: string;
-        /** @description What can be told of a dead letter without its content. */
-        DeadLetter: {
-            /** @description Why it is there: stable, one for each cause. `unfinished` if nobody said why. */
-            code: string;
-            /** @description The event that it tells of. */
-            eventId?: components["schemas"]["EventId"] | null;
-            /** @description Names the letter for as long as it lies there. */
-            id: string;
-            orderId?: components["schemas"]["OrderId"] | null;
-            /** @description The function that put it there. */
-            parkedBy?: string | null;
-            /** @description The queue or bucket that it lies in. */
-            queue: string;
-            /** @description The same, for people to read. */
-            reason: string;
-            /**
-             * Format: uint32
-             * @description How often it was received, this look included.
-             */
-            receiveCount: number;
-            /** @description Since when it has been waiting. */
-            sentAt: components["schemas"]["Timestamp"];
-            source: components["schemas"]["Source"];
-            status?: components["schemas"]["OrderStatus"] | null;
-            /** @description The version of the order that it tells of. */
-            version?: components["schemas"]["Version"] | null;
-        };
         /** @description A dead letter with everything that is known of it. */
         DeadLetterDetail: {
             attributes: {
@@ -423,6 +396,8 @@ export interface components {
             sentAt: components["schemas"]["Timestamp"];
             source: components["schemas"]["Source"];
             status?: components["schemas"]["OrderStatus"] | null;
+            /** @description The X-Ray trace of the request behind it. */
+            traceId?: string | null;
             verdict: components["schemas"]["Verdict"];
             /** @description The version of the order that it tells of. */
             version?: components["schemas"]["Version"] | null;
@@ -431,7 +406,7 @@ export interface components {
         DeadLetterList: {
             /** @description Whether those were all. */
             complete: boolean;
-            messages: components["schemas"]["DeadLetter"][];
+            messages: components["schemas"]["ListedLetter"][];
             /**
              * Format: uint
              * @description Letters that were looked at.
@@ -547,6 +522,12 @@ export interface components {
             issuedAt: components["schemas"]["Timestamp"];
             number: string;
         };
+        /** @description Letters with the same verdict. */
+        Judged: {
+            /** Format: uint */
+            count: number;
+            verdict: components["schemas"]["VerdictKind"];
+        };
         LineRequest: {
             description: string;
             /** @description Taken off quantity times unit price. */
@@ -569,6 +550,37 @@ export interface components {
             taxRateBasisPoints: components["schemas"]["BasisPoints"];
             /** Format: int64 */
             unitPriceMinor: number;
+        };
+        /** @description A dead letter of a list. */
+        ListedLetter: {
+            /** @description Why it is there: stable, one for each cause. `unfinished` if nobody said why. */
+            code: string;
+            /** @description The event that it tells of. */
+            eventId?: components["schemas"]["EventId"] | null;
+            /** @description Names the letter for as long as it lies there. */
+            id: string;
+            orderId?: components["schemas"]["OrderId"] | null;
+            /** @description The function that put it there. */
+            parkedBy?: string | null;
+            /** @description The queue or bucket that it lies in. */
+            queue: string;
+            /** @description The same, for people to read. */
+            reason: string;
+            /**
+             * Format: uint32
+             * @description How often it was received, this look included.
+             */
+            receiveCount: number;
+            /** @description Since when it has been waiting. */
+            sentAt: components["schemas"]["Timestamp"];
+            source: components["schemas"]["Source"];
+            status?: components["schemas"]["OrderStatus"] | null;
+            /** @description The X-Ray trace of the request behind it. */
+            traceId?: string | null;
+            /** @description What replaying it would do. */
+            verdict?: components["schemas"]["VerdictKind"] | null;
+            /** @description The version of the order that it tells of. */
+            version?: components["schemas"]["Version"] | null;
         };
         /** @description What a list shows of an order. */
         ListedOrder: {
@@ -750,6 +762,11 @@ export interface components {
             filter: components["schemas"]["Filter"];
             finishedAt?: components["schemas"]["Timestamp"] | null;
             force: boolean;
+            /**
+             * @description Whether only some of the letters were looked at, since there was no time for more.
+             * @default false
+             */
+            isPartial?: boolean;
             patch?: unknown;
             /** Format: uint32 */
             rate: number;
@@ -757,9 +774,17 @@ export interface components {
             replayId: components["schemas"]["ReplayId"];
             /** @description Most first. */
             returned: components["schemas"]["Returned"][];
+            /** @description Who carries it out, unless nobody does at the moment. */
+            runner?: components["schemas"]["Runner"] | null;
             startedAt: components["schemas"]["Timestamp"];
             state: components["schemas"]["State"];
             stoppedBecause?: components["schemas"]["StopCause"] | null;
+            verdict?: components["schemas"]["VerdictKind"] | null;
+            /**
+             * @description The letters by the verdict that they had when they were selected, if they were judged.
+             * @default []
+             */
+            verdicts?: components["schemas"]["Judged"][];
         };
         /** @description Names a replay. Later ones sort behind earlier ones. */
         ReplayId: string;
@@ -786,6 +811,8 @@ export interface components {
              * @description Letters that would be replayed or discarded.
              */
             selected: number;
+            /** @description Those letters by their verdict, if they were judged. */
+            verdicts: components["schemas"]["Judged"][];
         };
         /** @description Which letters to replay or to discard, and how. */
         ReplayRequest: {
@@ -842,6 +869,12 @@ export interface components {
             count: number;
             /** @description The id of one of them. */
             sample: string;
+        };
+        /** @description Who carries a replay out. */
+        Runner: {
+            name: string;
+            /** @description When it last said so. */
+            seenAt: components["schemas"]["Timestamp"];
         };
         /** @description Where the goods go (EN 16931 BG-13). */
         ShipTo: {
@@ -955,7 +988,7 @@ export interface components {
             supersededBy?: components["schemas"]["Version"] | null;
         };
         /** @description The verdict in one word. */
-        VerdictKind: "replayable" | "already-done" | "superseded" | "invalid" | "unknown-order";
+        VerdictKind: "replayable" | "already-done" | "superseded" | "invalid" | "unknown-order" | "not-replayable";
         /**
          * Format: uint64
          * @description Counts an order's changes: 1 when placed, one more with each change.
@@ -1039,6 +1072,8 @@ export interface operations {
                 orderId?: components["schemas"]["OrderId"];
                 /** @description Only about this change */
                 status?: components["schemas"]["OrderStatus"];
+                /** @description Only with this verdict: what replaying it would do */
+                verdict?: components["schemas"]["VerdictKind"];
                 /** @description Only what has been waiting at least so long */
                 olderThanSeconds?: number;
                 /** @description Only what has been waiting less than so long */

@@ -12,6 +12,7 @@ const tones = {
   superseded: 'warning',
   invalid: 'danger',
   'unknown-order': 'warning',
+  'not-replayable': 'warning',
 } satisfies Record<VerdictKind, NoticeTone>;
 
 /** Whether a replay makes sense, why, and what to do. */

@@ -9,6 +9,7 @@ export const wayOn = {
   superseded: 'discard',
   invalid: 'edit',
   'unknown-order': 'discard',
+  'not-replayable': 'discard',
 } satisfies Record<VerdictKind, WayOn>;
 
 export const VERDICTS: readonly VerdictKind[] = [
@@ -17,4 +18,5 @@ export const VERDICTS: readonly VerdictKind[] = [
   'superseded',
   'invalid',
   'unknown-order',
+  'not-replayable',
 ];

@@ -20,7 +20,8 @@ use crate::replay::{self, Extent, ReplayId, ReplayRequest};
 pub use jobs::Jobs;
 
 pub use wire::{
-    DeadLetterDetail, DeadLetterList, DeadLetterOverview, Group, QueueDepth, Replays, SourceDepth,
+    DeadLetterDetail, DeadLetterList, DeadLetterOverview, Group, ListedLetter, QueueDepth, Replays,
+    SourceDepth,
 };
 
 /// Letters that one request looks at.
@@ -33,7 +34,7 @@ const USUAL_LIMIT: usize = 100;
 const HISTORY: usize = 100;
 
 /// What a request for letters may say.
-const PARAMETERS: [&str; 10] = [
+const PARAMETERS: [&str; 11] = [
     "code",
     "id",
     "limit",
@@ -43,6 +44,7 @@ const PARAMETERS: [&str; 10] = [
     "orderId",
     "source",
     "status",
+    "verdict",
     "where",
 ];
 
@@ -133,8 +135,14 @@ impl OpsApi {
     }
 
     async fn overview(&self, arrival: Arrival) -> Result<Response, Problem> {
-        let overview =
-            overview::overview(&self.desk, &Filter::default(), extent(arrival), &mut |_| {}).await;
+        let overview = overview::overview(
+            &self.desk,
+            &Filter::default(),
+            None,
+            extent(arrival),
+            &mut |_| {},
+        )
+        .await;
         Ok(rest::answer(200, "application/json", &overview?))
     }
 
@@ -155,9 +163,10 @@ impl OpsApi {
             min_receive_count: parameters.parse("minReceiveCount"),
             conditions: parameters.parse_all("where"),
         };
+        let verdict = parameters.parse("verdict");
         let limit = parameters.read("limit", limit).unwrap_or(USUAL_LIMIT);
         parameters.check()?;
-        let list = overview::letters(&self.desk, &filter, limit, extent(arrival)).await;
+        let list = overview::letters(&self.desk, &filter, verdict, limit, extent(arrival)).await;
         Ok(rest::answer(200, "application/json", &list?))
     }
 

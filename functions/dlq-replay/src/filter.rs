@@ -79,15 +79,40 @@ impl fmt::Display for Condition {
     }
 }
 
+impl fmt::Display for Filter {
+    /// As one would type it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let option = |name: &str, value: Option<String>| Some(format!("--{name} {}", value?));
+        let ids = self.ids.iter().map(|id| option("id", Some(id.clone())));
+        let conditions = self.conditions.iter();
+        let conditions = conditions.map(|it| option("where", Some(it.to_string())));
+        let seconds = |seconds: u64| format!("{seconds}s");
+        let words: Vec<String> = ids
+            .chain([
+                option("source", self.source.map(|it| it.to_string())),
+                option("code", self.code.clone()),
+                option("order", self.order_id.map(|it| it.to_string())),
+                option("status", self.status.map(|it| it.to_string())),
+                option("older-than", self.older_than_seconds.map(seconds)),
+                option("newer-than", self.newer_than_seconds.map(seconds)),
+                option(
+                    "min-receives",
+                    self.min_receive_count.map(|it| it.to_string()),
+                ),
+            ])
+            .chain(conditions)
+            .flatten()
+            .collect();
+        f.write_str(&words.join(" "))
+    }
+}
+
 impl Filter {
     /// Whether `letter` is meant, at `now`.
     #[must_use]
     pub fn takes(&self, letter: &Letter, now: Timestamp) -> bool {
         let about = &letter.about;
-        let age = now
-            .unix_millis()
-            .saturating_sub(about.sent_at.unix_millis())
-            / 1_000;
+        let age = now.since(about.sent_at).as_secs();
         (self.ids.is_empty() || self.ids.contains(&about.id))
             && self.source.is_none_or(|source| source == about.source)
             && self.code.as_ref().is_none_or(|code| *code == about.code)
@@ -176,6 +201,22 @@ mod tests {
                 "{json}"
             );
         }
+    }
+
+    #[test]
+    fn it_is_told_as_one_would_type_it() {
+        assert_eq!(Filter::default().to_string(), "");
+        let filter = Filter {
+            ids: vec!["1".to_owned()],
+            code: Some("render-failed".to_owned()),
+            older_than_seconds: Some(90),
+            conditions: vec!["/order/currency=EUR".parse().unwrap()],
+            ..Filter::default()
+        };
+        assert_eq!(
+            filter.to_string(),
+            "--id 1 --code render-failed --older-than 90s --where /order/currency=EUR"
+        );
     }
 
     #[test]

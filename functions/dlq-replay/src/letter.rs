@@ -91,6 +91,9 @@ pub struct DeadLetter {
     /// The event that it tells of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event_id: Option<EventId>,
+    /// The X-Ray trace of the request behind it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace_id: Option<String>,
     /// Since when it has been waiting.
     pub sent_at: Timestamp,
     /// How often it was received, this look included.
@@ -106,6 +109,9 @@ pub struct Letter {
     /// The content as it was received.
     pub payload: String,
     pub attributes: BTreeMap<String, String>,
+    /// The X-Ray tracing header that it came with, and goes on with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace_header: Option<String>,
 }
 
 impl fmt::Debug for Letter {

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::api::{DeadLetterDetail, DeadLetterList, DeadLetterOverview, Replays};
 use crate::letter::Source;
 use crate::replay::{Replay, ReplayId, ReplayPlan, ReplayRequest};
+use crate::verdict::VerdictKind;
 
 /// The paths, with their schemas left in `generator`.
 #[must_use]
@@ -123,6 +124,11 @@ fn filters(generator: &mut SchemaGenerator) -> Value {
             "status",
             "Only about this change",
             json!(generator.subschema_for::<OrderStatus>())
+        ),
+        query(
+            "verdict",
+            "Only with this verdict: what replaying it would do",
+            json!(generator.subschema_for::<VerdictKind>())
         ),
         query(
             "olderThanSeconds",

@@ -128,10 +128,7 @@ async fn unprocessed(
     let Some(event) = last_change(&order) else {
         return Ok(None);
     };
-    let age = now
-        .unix_millis()
-        .saturating_sub(event.occurred_at.unix_millis());
-    if Duration::from_millis(age) < ON_ITS_WAY || desk.is_processed(event.event_id).await? {
+    if now.since(event.occurred_at) < ON_ITS_WAY || desk.is_processed(event.event_id).await? {
         return Ok(None);
     }
     Ok(Some(event))

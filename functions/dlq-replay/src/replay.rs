@@ -7,20 +7,24 @@
 //! and one that is not was sent; who takes up a run looks at what is left. Sent twice, an event is
 //! still the same event, and pdf-worker does it once.
 
+mod hands;
 mod history;
+mod marks;
 mod pace;
 mod progress;
 mod request;
 mod run;
 mod select;
 mod send;
+mod steps;
 mod store;
 mod track;
 mod undo;
 
-pub use history::{begin, find, history, reopen, request_stop};
-pub use progress::{Counts, Replay, Returned, Runner, State, StopCause};
+pub use history::{Outcome, begin, find, history, letters, reopen, request_stop};
+pub use marks::{Counts, Mark};
+pub use progress::{Replay, Returned, Runner, State, StopCause};
 pub use request::{Action, ReplayId, ReplayRequest, Request};
-pub use run::{Ended, Run};
-pub use select::{Extent, Preview, Refused, ReplayPlan, plan};
+pub use run::{Ended, Limit, Run};
+pub use select::{Extent, Judged, Preview, Refused, ReplayPlan, plan};
 pub use undo::undo;

@@ -22,10 +22,12 @@ pub(crate) fn letter(code: &str, sent_at: &str) -> Letter {
             version: subject.version,
             status: subject.status,
             event_id: subject.event_id(),
+            trace_id: None,
             sent_at: sent_at.parse().expect("a timestamp"),
             receive_count: 1,
         },
         payload: CONFIRMED.to_owned(),
         attributes: BTreeMap::new(),
+        trace_header: None,
     }
 }

@@ -28,6 +28,8 @@ pub enum VerdictKind {
     Invalid,
     /// The order is not in the table (any more).
     UnknownOrder,
+    /// It lies behind a subscription, and no replay reaches one subscriber alone.
+    NotReplayable,
 }
 
 /// What replaying a letter would do, and why.
@@ -52,12 +54,13 @@ pub struct UnknownVerdict {
 }
 
 impl VerdictKind {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Replayable,
         Self::AlreadyDone,
         Self::Superseded,
         Self::Invalid,
         Self::UnknownOrder,
+        Self::NotReplayable,
     ];
 
     #[must_use]
@@ -68,17 +71,19 @@ impl VerdictKind {
             Self::Superseded => "superseded",
             Self::Invalid => "invalid",
             Self::UnknownOrder => "unknown-order",
+            Self::NotReplayable => "not-replayable",
         }
     }
 
     /// Whether it may be replayed; `forced` lets the stale ones through too. What can't be read
-    /// or was done already is never sent: nobody would do anything with it.
+    /// or was done already is never sent, since nobody would do anything with it; nor is what was
+    /// meant for one subscriber.
     #[must_use]
     pub const fn allows(self, forced: bool) -> bool {
         match self {
             Self::Replayable => true,
             Self::Superseded | Self::UnknownOrder => forced,
-            Self::AlreadyDone | Self::Invalid => false,
+            Self::AlreadyDone | Self::Invalid | Self::NotReplayable => false,
         }
     }
 }
@@ -111,9 +116,10 @@ pub fn verdict(source: Source, content: &Content, standing: Option<&Standing>) -
         errors: Vec::new(),
     };
     if source == Source::Subscription {
-        let detail = "SNS delivers to all subscribers or to none: tell this one in another way, \
-                      then discard the letter";
-        return verdict(VerdictKind::Invalid, detail.to_owned());
+        let detail = "SNS publishes to all subscribers or to none: publishing it again would tell \
+                      the others twice. Mend why this one did not accept it, tell it in another \
+                      way, then discard the letter";
+        return verdict(VerdictKind::NotReplayable, detail.to_owned());
     }
     let event = match content {
         Content::Event(event) => event,
@@ -216,13 +222,13 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_can_send_is_invalid() {
+    fn what_nobody_can_send_says_why() {
         let unreadable = Content::Unreadable(Vec::new());
         let kind = verdict(Source::StatusChanges, &unreadable, None).kind;
         assert_eq!(kind, VerdictKind::Invalid);
         let kind = verdict(Source::StreamFailures, &Content::Nothing, None).kind;
         assert_eq!(kind, VerdictKind::AlreadyDone);
         let kind = verdict(Source::Subscription, &Content::Nothing, None).kind;
-        assert_eq!(kind, VerdictKind::Invalid);
+        assert_eq!(kind, VerdictKind::NotReplayable);
     }
 }

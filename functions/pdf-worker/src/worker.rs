@@ -202,6 +202,7 @@ impl Worker {
             delivery: id,
             code,
             reason,
+            trace_header: delivery.trace_header(),
         };
         self.dead_letters.park(parked).await.map_err(|error| {
             let error = telemetry::chain(&error);

@@ -103,6 +103,14 @@ impl Record {
             },
         })
     }
+
+    /// The X-Ray tracing header of the request that wrote the row, even if nothing else of it can be
+    /// read.
+    pub(crate) fn trace_header(&self) -> Option<String> {
+        // The image is gone once it was read.
+        let record: StreamRecord = serde_json::from_str(self.text.get()).ok()?;
+        order_store::trace_header(&record.change.new_image?).map(str::to_owned)
+    }
 }
 
 /// Of a record that is not in a batch any more.
@@ -148,7 +156,7 @@ mod tests {
             "dynamodb": {
                 "ApproximateCreationDateTime": 1_795_500_150.25,
                 "Keys": {"orderId": {"S": "1"}},
-                "NewImage": {"status": {"S": "PENDING"}},
+                "NewImage": {"status": {"S": "PENDING"}, "traceHeader": {"S": "Root=1-1"}},
                 "SequenceNumber": sequence_number,
             },
         })
@@ -173,7 +181,8 @@ mod tests {
         let records = read(&[record("100")]).unwrap();
         assert_eq!(records[0].created_at, 1_795_500_150_250);
         assert!(records[0].images.old.is_none());
-        assert_eq!(records[0].images.new.as_ref().unwrap().len(), 1);
+        assert_eq!(records[0].images.new.as_ref().unwrap().len(), 2);
+        assert_eq!(records[0].trace_header().as_deref(), Some("Root=1-1"));
         let text: Value = serde_json::from_str(records[0].text.get()).unwrap();
         assert_eq!(text, record("100"));
     }

@@ -187,6 +187,7 @@ impl Consumer {
             delivery: event_id,
             code,
             reason,
+            trace_header: record.trace_header().as_deref(),
         };
         self.dead_letters.park(parked).await.map_err(|error| {
             let error = telemetry::chain(&error);

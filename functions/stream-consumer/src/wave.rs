@@ -1,8 +1,7 @@
 //! Messages that may travel in one `SendMessageBatch`.
 
-use aws_sdk_sqs::types::{
-    MessageSystemAttributeNameForSends, MessageSystemAttributeValue, SendMessageBatchRequestEntry,
-};
+use aws_sdk_sqs::types::{MessageSystemAttributeNameForSends, SendMessageBatchRequestEntry};
+use lambda_kit::trace;
 use order_events::OrderStatus;
 
 use crate::change::Message;
@@ -65,7 +64,7 @@ impl Wave {
             let entry = match &message.trace_header {
                 Some(header) => entry.message_system_attributes(
                     MessageSystemAttributeNameForSends::AwsTraceHeader,
-                    text(header),
+                    trace::attribute(header),
                 ),
                 None => entry,
             };
@@ -73,13 +72,6 @@ impl Wave {
         };
         self.messages.iter().map(entry).collect()
     }
-}
-
-fn text(value: &str) -> MessageSystemAttributeValue {
-    let value = MessageSystemAttributeValue::builder()
-        .data_type("String")
-        .string_value(value);
-    value.build().expect("the data type is set")
 }
 
 #[cfg(test)]

@@ -1,13 +1,19 @@
 //! What the system has done so far: orders in the table, documents and markers in the bucket,
 //! dead letters.
 
-use aws_sdk_sqs::types::{MessageAttributeValue, QueueAttributeName};
+use aws_sdk_sqs::types::{
+    MessageAttributeValue, MessageSystemAttributeName, MessageSystemAttributeNameForSends,
+    QueueAttributeName,
+};
 use lambda_kit::parking;
 use order_events::{DocumentKind, EventId, OrderId};
 use serde_json::Value;
 
 use super::Stack;
 use crate::error::StackError;
+
+/// The X-Ray tracing header of whatever is sent to the worker directly.
+pub const TRACE_HEADER: &str = "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1";
 
 impl Stack {
     /// How many orders the table holds. Counting reads the whole table, so it is for tests only.
@@ -175,7 +181,11 @@ impl Stack {
         let url = self.outputs.status_changes_queue_url.clone();
         let send = self.sqs.send_message().queue_url(url).message_body(body);
         let id = uuid::Uuid::new_v4().to_string();
-        let send = send.message_group_id(group).message_deduplication_id(id);
+        let trace = MessageSystemAttributeNameForSends::AwsTraceHeader;
+        let send = send
+            .message_group_id(group)
+            .message_deduplication_id(id)
+            .message_system_attributes(trace, lambda_kit::trace::attribute(TRACE_HEADER));
         send.send().await.map(drop).map_err(StackError::aws("SQS"))
     }
 
@@ -191,7 +201,8 @@ impl Stack {
             .sqs
             .receive_message()
             .queue_url(url)
-            .message_attribute_names("All");
+            .message_attribute_names("All")
+            .message_system_attribute_names(MessageSystemAttributeName::All);
         let output = receive.send().await.map_err(StackError::aws("SQS"))?;
         let Some(message) = output.messages.unwrap_or_default().into_iter().next() else {
             return Ok(None);

@@ -30,7 +30,13 @@ async fn operators_replay_through_the_api_and_nobody_else_does() {
         .get("/ops/dlq/messages?code=render-failed&where=/order/version=2")
         .await
         .unwrap();
+    assert_eq!(list.body["messages"][0]["verdict"], "replayable");
     let letter = text(&list.body["messages"][0]["id"]).to_owned();
+    let invalid = ops.get("/ops/dlq/messages?verdict=invalid").await.unwrap();
+    assert_eq!(
+        (invalid.status, &invalid.body["messages"]),
+        (200, &json!([]))
+    );
     let detail = ops
         .get(&format!("/ops/dlq/messages/{letter}"))
         .await

@@ -7,6 +7,7 @@
 mod api;
 mod many;
 mod nightly;
+mod rate;
 mod stream_failures;
 
 use std::process::{Child, Command, Output, Stdio};
@@ -163,12 +164,18 @@ async fn a_letter_is_seen_understood_mended_and_replayed() {
         (&shown["order"]["version"], &shown["processedVersions"]),
         (&json!(1), &json!([1]))
     );
+    let invalid = operator.dlq(0, &["list", "--verdict", "invalid"]);
+    assert_eq!(invalid["groups"].as_array().unwrap().len(), 1);
+    assert_eq!(invalid["groups"][0]["sample"], letter.as_str());
+    let listed = operator.dlq(0, &["list", "--messages", "--verdict", "already-done"]);
+    assert_eq!(listed["messages"].as_array().unwrap().len(), 1);
+    assert_eq!(listed["messages"][0]["verdict"], "already-done");
     let done = text(&group("unfinished")["sample"]).to_owned();
     let shown = operator.dlq(0, &["show", &done]);
     assert_eq!(shown["verdict"]["kind"], "already-done");
 
     // What can't be read is not sent, and a patch that does not mend it is told so.
-    let refused = operator.dlq(0, &["replay", "--reason", "mend"]);
+    let refused = operator.dlq(0, &["replay"]);
     assert_eq!(refused["selected"], 0);
     let wrong = [
         "replay",
@@ -207,14 +214,34 @@ async fn a_letter_is_seen_understood_mended_and_replayed() {
         (&json!("done"), &json!(1))
     );
     assert!(stack.marker(id_of(&broken)).await.unwrap().is_some());
-    let kept = latest(&operator);
+    check_history(&operator, &letter);
+
+    discard_and_restore(&operator, &stack, order_id).await;
+}
+
+/// The history tells what was done, by whom and why, and with what outcome.
+fn check_history(operator: &Operator, letter: &str) {
+    let kept = latest(operator);
     assert_eq!(
         (&kept["reason"], &kept["action"]),
         (&json!("mend"), &json!("replay"))
     );
     assert!(text(&kept["by"]).contains("arn:aws"), "{kept}");
-
-    discard_and_restore(&operator, &stack, order_id).await;
+    // Before the edit it was invalid; what counts is what was sent.
+    assert_eq!(
+        kept["verdicts"],
+        json!([{"verdict": "replayable", "count": 1}])
+    );
+    let status = ["status", text(&kept["replayId"]), "--letters"];
+    let letters = operator.dlq(0, &status);
+    assert_eq!(
+        (
+            &letters[0]["id"],
+            &letters[0]["verdict"],
+            &letters[0]["outcome"]
+        ),
+        (&json!(letter), &json!("replayable"), &json!("processed"))
+    );
 }
 
 /// What was done already goes to the archive, and comes back from there.

@@ -195,7 +195,7 @@ async fn poison(stack: &Stack) -> Vec<String> {
         .collect()
 }
 
-async fn place_some(stack: &Stack, count: usize) -> Vec<Value> {
+pub(crate) async fn place_some(stack: &Stack, count: usize) -> Vec<Value> {
     let orders = (0..count).map(|_| place(stack));
     stream::iter(orders).buffer_unordered(8).collect().await
 }

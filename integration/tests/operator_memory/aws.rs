@@ -1,12 +1,11 @@
 //! As much of AWS as `dlq` asks for, in memory: the emulator would take an hour for so many letters.
 //!
-//! A letter is hidden until it is given back; there is no visibility timeout. What is sent to the
-//! queue of status changes counts as processed at once.
+//! What is sent to the queue of status changes counts as processed at once.
 
-use std::collections::{BTreeMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::Bytes;
@@ -30,11 +29,15 @@ pub(crate) struct Aws {
 #[derive(Default)]
 struct World {
     url: String,
+    /// How long each answer takes.
+    latency: Duration,
     visible: VecDeque<u64>,
-    hidden: HashSet<u64>,
+    /// Until when a letter is hidden, and by which receipt.
+    hidden: HashMap<u64, (Instant, u64)>,
+    receipts: u64,
     processed: HashSet<String>,
-    /// When how many letters were sent.
-    sent: Vec<(Instant, u32)>,
+    /// When letters were sent, and about which orders.
+    sent: Vec<(Instant, Vec<String>)>,
     objects: BTreeMap<String, (Bytes, u64)>,
     writes: u64,
 }
@@ -65,6 +68,11 @@ impl Aws {
         world.sent.clear();
     }
 
+    /// Has every answer take so long from now on.
+    pub(crate) fn slow_down(&self, latency: Duration) {
+        self.world.lock().unwrap().latency = latency;
+    }
+
     /// Letters that are there, hidden or not.
     pub(crate) fn left(&self) -> usize {
         let world = self.world.lock().unwrap();
@@ -76,8 +84,8 @@ impl Aws {
         self.world.lock().unwrap().visible.len()
     }
 
-    /// When how many letters were sent.
-    pub(crate) fn sent(&self) -> Vec<(Instant, u32)> {
+    /// When letters were sent, and about which orders.
+    pub(crate) fn sent(&self) -> Vec<(Instant, Vec<String>)> {
         self.world.lock().unwrap().sent.clone()
     }
 }
@@ -98,6 +106,8 @@ async fn answer(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
+    let latency = aws.world.lock().unwrap().latency;
+    tokio::time::sleep(latency).await;
     let world = &mut *aws.world.lock().unwrap();
     let target = headers.get("x-amz-target").map(|it| it.to_str().unwrap());
     match target.and_then(|target| target.split_once('.')) {
@@ -121,42 +131,62 @@ impl World {
             }}),
             "GetQueueAttributes" => json!({"Attributes": {}}),
             "ReceiveMessage" => {
+                self.show_again();
+                let seconds = call["VisibilityTimeout"].as_u64().unwrap();
+                let until = Instant::now() + Duration::from_secs(seconds);
                 let count = self.visible.len().min(10);
-                let messages: Vec<Value> = self.visible.drain(..count).map(message).collect();
-                let indices = messages.iter().map(|it| index(&it["ReceiptHandle"]));
-                self.hidden.extend(indices);
-                json!({"Messages": messages})
+                let indices: Vec<u64> = self.visible.drain(..count).collect();
+                let messages = indices.into_iter().map(|index| {
+                    self.receipts += 1;
+                    self.hidden.insert(index, (until, self.receipts));
+                    message(index, self.receipts)
+                });
+                json!({"Messages": messages.collect::<Vec<_>>()})
             }
             "ChangeMessageVisibilityBatch" | "DeleteMessageBatch" => {
-                let mut done = Vec::new();
+                self.show_again();
+                let (mut done, mut failed) = (Vec::new(), Vec::new());
                 for entry in entries {
-                    let index = index(&entry["ReceiptHandle"]);
-                    let was_hidden = self.hidden.remove(&index);
-                    if was_hidden && action.starts_with("Change") {
+                    let (index, receipt) = receipt(&entry["ReceiptHandle"]);
+                    let known = self.hidden.get(&index).map(|(_, receipt)| *receipt);
+                    if known != Some(receipt) {
+                        let code = "ReceiptHandleIsInvalid";
+                        failed.push(json!({"Id": entry["Id"], "Code": code, "SenderFault": true}));
+                        continue;
+                    }
+                    self.hidden.remove(&index);
+                    if action.starts_with("Change") {
                         self.visible.push_back(index);
                     }
                     done.push(json!({"Id": entry["Id"]}));
                 }
-                json!({"Successful": done, "Failed": []})
+                json!({"Successful": done, "Failed": failed})
             }
             "SendMessageBatch" => {
-                let mut done = Vec::new();
+                let (mut done, mut orders) = (Vec::new(), Vec::new());
                 for entry in entries {
                     let order = entry["MessageGroupId"].as_str().unwrap();
                     self.processed.insert(order.to_owned());
+                    orders.push(order.to_owned());
                     done.push(json!({
                         "Id": entry["Id"],
                         "MessageId": "5f0c8b9e-0000-4000-8000-000000000001",
                         "MD5OfMessageBody": "",
                     }));
                 }
-                self.sent
-                    .push((Instant::now(), u32::try_from(done.len()).unwrap()));
+                self.sent.push((Instant::now(), orders));
                 json!({"Successful": done, "Failed": []})
             }
             _ => return (StatusCode::NOT_IMPLEMENTED, action.to_owned()).into_response(),
         };
         axum::Json(answer).into_response()
+    }
+
+    /// Makes visible what was hidden for its time.
+    fn show_again(&mut self) {
+        let now = Instant::now();
+        let over = self.hidden.extract_if(|_, (until, _)| *until <= now);
+        self.visible.extend(over.map(|(index, _)| index));
     }
 
     /// The outputs of the stack, which tell `dlq` where everything is.
@@ -232,11 +262,11 @@ impl World {
     }
 }
 
-fn message(index: u64) -> Value {
+fn message(index: u64, receipt: u64) -> Value {
     json!({
         "MessageId": format!("5f0c8b9e-0000-4000-8000-{index:012x}"),
         // As long as those of SQS.
-        "ReceiptHandle": format!("{index:-<400}"),
+        "ReceiptHandle": format!("{:-<400}", format!("{index}/{receipt}")),
         "MD5OfBody": "",
         "Body": payload(index),
         "Attributes": {"SentTimestamp": "1795521600000", "ApproximateReceiveCount": "1"},
@@ -247,7 +277,9 @@ fn message(index: u64) -> Value {
     })
 }
 
-fn index(receipt: &Value) -> u64 {
-    let receipt = receipt.as_str().unwrap();
-    receipt.trim_end_matches('-').parse().unwrap()
+/// The letter and the number of the receipt.
+fn receipt(handle: &Value) -> (u64, u64) {
+    let handle = handle.as_str().unwrap().trim_end_matches('-');
+    let (index, receipt) = handle.split_once('/').unwrap();
+    (index.parse().unwrap(), receipt.parse().unwrap())
 }

@@ -1,7 +1,7 @@
 //! What the real `dlq` needs for very many dead letters: it goes over them and keeps none.
 //!
-//! `DLQ_LETTERS=100000 cargo test --workspace --test operator_memory -- --nocapture` prints the
-//! figures for so many.
+//! `cargo test --workspace --test operator_memory -- --nocapture` prints the figures: of memory, for
+//! so many as `DLQ_LETTERS` says, and of the rate that a replay keeps.
 #![expect(
     clippy::unwrap_used,
     reason = "in a test, what should be there and is not is a failure"
@@ -12,6 +12,8 @@
 )]
 
 mod aws;
+mod limits;
+mod rate;
 
 use std::fs;
 use std::process::{Child, Command, Stdio};
@@ -24,8 +26,6 @@ use crate::aws::{Aws, payload};
 
 const FEW: u64 = 1_000;
 const MANY: u64 = 8_000;
-/// Letters a second that the last replay is asked for.
-const RATE: u32 = 400;
 
 /// What is left of a process that has ended well.
 struct Done {
@@ -67,31 +67,6 @@ async fn memory_does_not_grow_with_what_the_letters_say() {
         let growth = most.saturating_sub(few) / (many - FEW);
         println!("{growth} bytes for each letter");
         assert!(growth < letter, "{growth} bytes for each letter");
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_replay_is_no_faster_than_asked() {
-    let aws = Aws::start().await;
-    aws.poison(3 * u64::from(RATE));
-    let rate = RATE.to_string();
-    let replay = ["replay", "--force", "--reason", "a test", "--apply"];
-    let done = dlq(
-        &aws,
-        &[&replay[..], &["--by", "a test", "--rate", &rate]].concat(),
-    );
-    assert_eq!(done.answer["counts"]["processed"], 3 * RATE);
-    let sent = aws.sent();
-    let ((first, _), (last, _)) = (sent[0], sent[sent.len() - 1]);
-    let all: u32 = sent.iter().map(|(_, count)| count).sum();
-    let rate = f64::from(all) / last.duration_since(first).as_secs_f64();
-    println!("{RATE} a second were asked for, {rate:.1} were sent");
-    for (at, _) in &sent {
-        let second = sent
-            .iter()
-            .filter(|(other, _)| other >= at && *other < *at + Duration::from_secs(1));
-        let count: u32 = second.map(|(_, count)| count).sum();
-        assert!(count <= RATE * 11 / 10, "{count} letters in a second");
     }
 }
 

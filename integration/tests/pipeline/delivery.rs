@@ -2,11 +2,11 @@
 //! for is in the simulation.
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use integration::{Mail, MailKind, start_behind_faults, start_for_test};
+use integration::{Mail, MailKind, TRACE_HEADER, start_behind_faults, start_for_test};
 use local_issuer::Role;
 use order_events::{DocumentKind, OrderStatusChanged};
 
-use crate::{marker, order, place, wait};
+use crate::{marker, order, place, trace_header, wait};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_row_that_is_no_order_is_parked_and_holds_nobody_up() {
@@ -19,6 +19,7 @@ async fn a_row_that_is_no_order_is_parked_and_holds_nobody_up() {
     let put = put
         .item("orderId", text("garbage"))
         .item("createdAt", text("never"));
+    let put = put.item("traceHeader", text(TRACE_HEADER));
     put.item("status", text("LOST")).send().await.unwrap();
     let id = place(&stack).await;
 
@@ -29,6 +30,7 @@ async fn a_row_that_is_no_order_is_parked_and_holds_nobody_up() {
     let attribute = |name: &str| attributes[name].string_value().unwrap();
     assert_eq!(attribute("errorCode"), "unreadable-image");
     assert_eq!(attribute("parkedBy"), "stream-consumer");
+    assert_eq!(trace_header(&parked), Some(TRACE_HEADER));
     assert_eq!(stack.dead_letters().await.unwrap(), 0);
 }
 

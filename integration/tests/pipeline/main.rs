@@ -9,8 +9,9 @@ mod delivery;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use aws_sdk_sqs::types::{Message, MessageSystemAttributeName};
 use integration::demo::{self, Options};
-use integration::{Stack, StackError, start_for_test, until};
+use integration::{Stack, StackError, TRACE_HEADER, start_for_test, until};
 use local_issuer::Role;
 use order_events::{DocumentKind, EventId, OrderId, Version};
 use serde_json::{Value, json};
@@ -51,6 +52,14 @@ async fn marker(stack: &Stack, order_id: OrderId, version: u64) -> Value {
         version: Version(version),
     };
     wait(|| stack.marker(event)).await
+}
+
+/// The X-Ray tracing header that a message came with.
+fn trace_header(message: &Message) -> Option<&str> {
+    let header = message
+        .attributes()?
+        .get(&MessageSystemAttributeName::AwsTraceHeader)?;
+    Some(header)
 }
 
 /// What the customer's browser gets for a path that redirects.
@@ -227,6 +236,7 @@ async fn a_message_that_nobody_can_read_is_parked_with_the_reason() {
     };
     assert_eq!(attribute("errorCode"), "unreadable-event");
     assert_eq!(attribute("parkedBy"), "pdf-worker");
+    assert_eq!(trace_header(&parked), Some(TRACE_HEADER));
     let reason = attribute("errorReason");
     assert!(reason.contains("order-status-changed.v9"), "{reason}");
     logs_metrics(

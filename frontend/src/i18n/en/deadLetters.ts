@@ -106,6 +106,7 @@ export const deadLettersWords = {
       superseded: 'Superseded',
       invalid: 'Invalid',
       'unknown-order': 'Unknown order',
+      'not-replayable': 'Not replayable',
     } satisfies Record<VerdictKind, string>,
     advice: {
       replayable: 'Once its cause is mended, replay it: the worker takes it as if it came for the first time.',
@@ -113,6 +114,7 @@ export const deadLettersWords = {
       superseded: 'The order has moved on. Discard it, unless somebody misses what this version tells.',
       invalid: 'As it is, the worker would refuse it again. Edit it, then replay.',
       'unknown-order': 'No order has this id. Look where the message came from, then discard it.',
+      'not-replayable': 'One subscriber did not accept it; publishing it again would tell the others twice. Mend that, tell this one in another way, then discard it.',
     } satisfies Record<VerdictKind, string>,
     supersededBy: (version: number) => `Superseded by version ${version}.`,
   },

@@ -106,6 +106,7 @@ export const deadLettersWords: typeof English = {
       superseded: 'Superado',
       invalid: 'No válido',
       'unknown-order': 'Pedido desconocido',
+      'not-replayable': 'No reenviable',
     },
     advice: {
       replayable: 'Cuando la causa esté arreglada, reenvíalo: se procesa como si llegara por primera vez.',
@@ -113,6 +114,7 @@ export const deadLettersWords: typeof English = {
       superseded: 'El pedido ha seguido adelante. Descártalo, salvo que alguien eche de menos lo que dice esta versión.',
       invalid: 'Tal como está, se rechazaría otra vez. Edítalo y después reenvíalo.',
       'unknown-order': 'Ningún pedido tiene este id. Mira de dónde vino el mensaje y descártalo.',
+      'not-replayable': 'Un suscriptor no lo aceptó; publicarlo otra vez avisaría dos veces a los demás. Arréglalo, avisa a este de otro modo y descártalo.',
     },
     supersededBy: (version) => `Superado por la versión ${version}.`,
   },

@@ -3,6 +3,8 @@
 //! An invocation carries a replay on for a while and then hands it to the next. One that is cut
 //! off leaves its message behind, so that SQS hands it on.
 
+use std::time::Duration;
+
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent};
 use lambda_kit::deadline::Deadline;
 use lambda_kit::fifo_batch::{self, Delivery, InvalidBatch, Retry};
@@ -11,10 +13,10 @@ use order_events::Timestamp;
 
 use crate::desk::Desk;
 use crate::error::DlqError;
-use crate::replay::{Ended, ReplayId, Run};
+use crate::replay::{Ended, Limit, ReplayId, Run};
 
 /// What is left of an invocation for noting the progress and handing on.
-const RESERVE_MILLIS: u64 = 10_000;
+const RESERVE: Duration = Duration::from_secs(10);
 
 /// The FIFO queue of replays to carry on, one message each.
 #[derive(Debug, Clone)]
@@ -71,10 +73,10 @@ impl Jobs {
             .parse()
             .map_err(|_| DlqError::NoSuchReplay(delivery.body().chars().take(64).collect()))?;
         let mut run = Run::take_up(desk, &id, &format!("job {id}")).await?;
-        let left = u64::try_from(deadline.remaining((desk.now)()).as_millis());
-        let until = (desk.now)().unix_millis() + left.unwrap_or(0).saturating_sub(RESERVE_MILLIS);
-        let until = Timestamp::from_unix_millis(until);
-        if run.go(until, &mut |_| {}).await? == Ended::OutOfTime {
+        let now = (desk.now)();
+        let left = deadline.remaining(now).saturating_sub(RESERVE);
+        let limit = Limit::At(now.plus(left));
+        if run.go(limit, &mut |_| {}).await? == Ended::OutOfTime {
             return self.put(&id, (desk.now)()).await;
         }
         let replay = run.replay();

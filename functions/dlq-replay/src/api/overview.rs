@@ -2,14 +2,31 @@
 
 use std::collections::BTreeMap;
 
+use futures::stream::{self, StreamExt, TryStreamExt};
+
 use super::wire::{
-    DeadLetterDetail, DeadLetterList, DeadLetterOverview, Group, QueueDepth, SourceDepth,
+    DeadLetterDetail, DeadLetterList, DeadLetterOverview, Group, ListedLetter, QueueDepth,
+    SourceDepth,
 };
 use crate::desk::Desk;
 use crate::error::DlqError;
 use crate::filter::Filter;
 use crate::letter::{Letter, Source};
+use crate::look::Look;
 use crate::replay::Extent;
+use crate::verdict::VerdictKind;
+
+/// Letters that are judged at once: each takes a look at its order and at its markers.
+const AT_ONCE: usize = 10;
+
+/// Which letters are judged. That takes longer than to look at them.
+#[derive(Debug, Clone, Copy)]
+enum Judging {
+    None,
+    All,
+    /// All, and only those with this verdict are wanted.
+    Only(VerdictKind),
+}
 
 /// Letters by their cause, as they are seen.
 #[derive(Debug, Default)]
@@ -18,13 +35,15 @@ pub struct Tally {
     pub scanned: usize,
 }
 
-/// The letters that `filter` takes, by their cause. `watch` sees the tally grow.
+/// The letters that `filter` takes, by their cause; only those with this verdict, if one is given.
+/// `watch` sees the tally grow.
 ///
 /// # Errors
 /// If a source does not answer.
 pub async fn overview(
     desk: &Desk,
     filter: &Filter,
+    verdict: Option<VerdictKind>,
     extent: Extent,
     watch: &mut (dyn FnMut(&Tally) + Send),
 ) -> Result<DeadLetterOverview, DlqError> {
@@ -46,9 +65,10 @@ pub async fn overview(
     let work = desk.queue(&desk.places.status_changes_queue_url);
     let depth = work.depth().await?;
     let mut tally = Tally::default();
-    let complete = each(desk, filter, extent, |letter, scanned| {
+    let judging = verdict.map_or(Judging::None, Judging::Only);
+    let complete = each(desk, filter, judging, extent, |letter, scanned| {
         tally.scanned = scanned;
-        if let Some(letter) = letter {
+        if let Some((letter, _)) = letter {
             tally.count(letter);
         }
         watch(&tally);
@@ -70,19 +90,25 @@ pub async fn overview(
     })
 }
 
-/// Up to `limit` letters that `filter` takes.
+/// Up to `limit` letters that `filter` takes, with their verdicts; only those with this verdict, if
+/// one is given.
 ///
 /// # Errors
 /// If a source does not answer.
 pub async fn letters(
     desk: &Desk,
     filter: &Filter,
+    verdict: Option<VerdictKind>,
     limit: usize,
     extent: Extent,
 ) -> Result<DeadLetterList, DlqError> {
     let mut messages = Vec::new();
-    let looked = each(desk, filter, extent, |letter, _| {
-        messages.extend(letter.map(|letter| letter.about));
+    let judging = verdict.map_or(Judging::All, Judging::Only);
+    let looked = each(desk, filter, judging, extent, |letter, _| {
+        messages.extend(letter.map(|(letter, verdict)| ListedLetter {
+            letter: letter.about,
+            verdict,
+        }));
         messages.len() < limit
     });
     let (scanned, complete) = looked.await?;
@@ -104,8 +130,8 @@ pub async fn letter(desk: &Desk, id: &str, extent: Extent) -> Result<Letter, Dlq
         ..Filter::default()
     };
     let mut found = None;
-    let looked = each(desk, &filter, extent, |letter, _| {
-        found = found.take().or(letter);
+    let looked = each(desk, &filter, Judging::None, extent, |letter, _| {
+        found = found.take().or(letter.map(|(letter, _)| letter));
         found.is_none()
     });
     looked.await?;
@@ -132,38 +158,64 @@ pub async fn detail(desk: &Desk, letter: Letter) -> Result<DeadLetterDetail, Dlq
     })
 }
 
-/// Calls `take` with each letter that `filter` takes, and with `None` after each batch, for as long
-/// as it wants more. Returns how many were looked at, and whether those were all.
+/// Calls `take` with each letter that `filter` takes and its verdict, and with `None` after each
+/// batch, for as long as it wants more. Returns how many were looked at, and whether those were all.
 async fn each(
     desk: &Desk,
     filter: &Filter,
+    judging: Judging,
     extent: Extent,
-    mut take: impl FnMut(Option<Letter>, usize) -> bool,
+    take: impl FnMut(Option<(Letter, Option<VerdictKind>)>, usize) -> bool,
 ) -> Result<(usize, bool), DlqError> {
     let mut look = desk.look(filter).await?;
+    let looked = look_through(desk, &mut look, filter, judging, extent, take).await;
+    // Also after an error: others want to see the letters too.
+    look.give_back().await?;
+    looked
+}
+
+async fn look_through(
+    desk: &Desk,
+    look: &mut Look<'_>,
+    filter: &Filter,
+    judging: Judging,
+    extent: Extent,
+    mut take: impl FnMut(Option<(Letter, Option<VerdictKind>)>, usize) -> bool,
+) -> Result<(usize, bool), DlqError> {
     let mut scanned = 0;
-    let mut complete = false;
-    'look: loop {
+    loop {
         let over = extent.letters.is_some_and(|most| scanned >= most)
             || extent.until.is_some_and(|until| (desk.now)() >= until);
         if over {
-            break;
+            return Ok((scanned, false));
         }
         let Some(batch) = look.next().await? else {
-            complete = true;
-            break;
+            return Ok((scanned, true));
         };
         scanned += batch.len();
         let now = (desk.now)();
-        for held in batch {
-            if filter.takes(&held.letter, now) && !take(Some(held.letter), scanned) {
-                break 'look;
+        let letters = batch.into_iter().map(|held| held.letter);
+        let judged = letters
+            .filter(|letter| filter.takes(letter, now))
+            .map(|letter| async move {
+                let verdict = match judging {
+                    Judging::None => None,
+                    Judging::All | Judging::Only(_) => Some(desk.judge(&letter).await?.kind),
+                };
+                Ok::<_, DlqError>((letter, verdict))
+            });
+        let mut judged = stream::iter(judged).buffered(AT_ONCE);
+        while let Some((letter, verdict)) = judged.try_next().await? {
+            let is_meant = match judging {
+                Judging::Only(wanted) => verdict == Some(wanted),
+                Judging::None | Judging::All => true,
+            };
+            if is_meant && !take(Some((letter, verdict)), scanned) {
+                return Ok((scanned, false));
             }
         }
         take(None, scanned);
     }
-    look.give_back().await?;
-    Ok((scanned, complete))
 }
 
 impl Tally {

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::ledger::TheOrder;
 use crate::letter::{DeadLetter, Source};
 use crate::replay::Replay;
-use crate::verdict::Verdict;
+use crate::verdict::{Verdict, VerdictKind};
 
 /// The dead letters of all sources at a glance.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -65,11 +65,22 @@ pub struct Group {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DeadLetterList {
-    pub messages: Vec<DeadLetter>,
+    pub messages: Vec<ListedLetter>,
     /// Letters that were looked at.
     pub scanned: usize,
     /// Whether those were all.
     pub complete: bool,
+}
+
+/// A dead letter of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ListedLetter {
+    #[serde(flatten)]
+    pub letter: DeadLetter,
+    /// What replaying it would do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<VerdictKind>,
 }
 
 /// A dead letter with everything that is known of it.

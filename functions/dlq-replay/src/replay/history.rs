@@ -1,15 +1,32 @@
 //! Beginning, finding and stopping replays.
 
 use futures::StreamExt;
+use serde::Serialize;
 
+use super::marks::Mark;
 use super::progress::{Progress, Replay};
 use super::request::{ReplayId, ReplayRequest, Request};
+use super::select::Selected;
 use super::store::{Kept, Overtaken};
 use crate::desk::Desk;
 use crate::error::DlqError;
+use crate::letter::DeadLetter;
+use crate::verdict::VerdictKind;
 
 /// Replays that are read at once.
 const AT_ONCE: usize = 8;
+
+/// A letter of a replay, and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Outcome {
+    #[serde(flatten)]
+    pub letter: DeadLetter,
+    /// What replaying it would have done when it was selected, if anybody looked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<VerdictKind>,
+    pub outcome: Mark,
+}
 
 /// Writes down that `by` asks for a replay. Nothing happens until it is taken up.
 ///
@@ -33,7 +50,7 @@ pub async fn begin(
     let put = store.put_progress(&request.replay_id, &progress, None);
     put.await?
         .map_err(|Overtaken| DlqError::Contended(request.replay_id.to_string()))?;
-    Ok(Replay::new(&request, &progress))
+    Ok(Replay::new(&request, &progress, request.started_at))
 }
 
 /// The replay `id`, as it was last noted.
@@ -43,7 +60,7 @@ pub async fn begin(
 pub async fn find(desk: &Desk, id: &ReplayId) -> Result<Replay, DlqError> {
     let store = desk.store();
     let (request, kept) = futures::try_join!(store.request(id), store.progress(id))?;
-    Ok(Replay::new(&request, &kept.progress))
+    Ok(Replay::new(&request, &kept.progress, (desk.now)()))
 }
 
 /// The latest replays, the last first.
@@ -62,6 +79,33 @@ pub async fn history(desk: &Desk, most: usize) -> Result<Vec<Replay>, DlqError> 
         .into_iter()
         .filter(|replay| !matches!(replay, Err(DlqError::NoSuchReplay(_))))
         .collect()
+}
+
+/// The letters of the replay `id`, each with what became of it.
+///
+/// # Errors
+/// [`DlqError::NoSuchReplay`] if there is none.
+pub async fn letters(desk: &Desk, id: &ReplayId) -> Result<Vec<Outcome>, DlqError> {
+    let store = desk.store();
+    let marks = store.progress(id).await?.progress.marks;
+    let mut outcomes = Vec::new();
+    for chunk in 0.. {
+        let letters = store.letters(id, chunk).await?;
+        let before = outcomes.len();
+        outcomes.extend(letters.into_iter().flatten().zip(before..).map_while(
+            |(Selected { letter, verdict }, index)| {
+                Some(Outcome {
+                    letter: letter.about,
+                    verdict,
+                    outcome: marks.get(index)?,
+                })
+            },
+        ));
+        if outcomes.len() == before {
+            break;
+        }
+    }
+    Ok(outcomes)
 }
 
 /// Asks whoever carries the replay out to stop.
@@ -101,7 +145,7 @@ pub async fn reopen(desk: &Desk, id: &ReplayId) -> Result<Replay, DlqError> {
             why: "there is nothing left to resume",
         }),
         State::Stopped => {
-            progress.state = if progress.marks.0.is_empty() {
+            progress.state = if progress.marks.counts().selected == 0 {
                 State::Preparing
             } else {
                 State::Running
@@ -132,7 +176,7 @@ pub(super) async fn change(
             .await?
             .is_ok()
         {
-            return Ok(Replay::new(&request, &progress));
+            return Ok(Replay::new(&request, &progress, request.started_at));
         }
     }
     Err(DlqError::Contended(id.to_string()))

@@ -1,15 +1,16 @@
 //! How far a replay is, letter by letter.
 
-use std::fmt::Write as _;
 use std::time::Duration;
 
 use order_events::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::request::{ReplayId, ReplayRequest, Request};
+use super::marks::{Counts, Marks};
+use super::request::{Action, ReplayId, ReplayRequest, Request};
+use super::select::Judged;
 use crate::filter::Filter;
-use crate::replay::request::Action;
+use crate::verdict::VerdictKind;
 
 /// Who has not said for so long that it is there is gone.
 const LEASE: Duration = Duration::from_secs(20);
@@ -46,23 +47,8 @@ pub enum StopCause {
     Failure,
 }
 
-/// What became of one letter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Mark {
-    Waiting,
-    Sent,
-    Processed,
-    /// It is among the dead letters again.
-    Returned,
-    Discarded,
-    /// It was gone when its turn came: somebody else has taken it.
-    Missing,
-    /// It was taken back.
-    Undone,
-}
-
 /// Who carries a replay out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Runner {
     pub name: String,
@@ -85,6 +71,12 @@ pub(crate) struct Progress {
     /// One character for each letter of the selection.
     #[serde(default)]
     pub(crate) marks: Marks,
+    /// The letters of the selection by the verdict that they had.
+    #[serde(default)]
+    pub(crate) verdicts: Vec<Judged>,
+    /// There was no time to look at all letters for the selection.
+    #[serde(default)]
+    pub(crate) is_partial: bool,
     #[serde(default)]
     pub(crate) returned: Vec<Returned>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -96,11 +88,6 @@ pub(crate) struct Progress {
     pub(crate) finished_at: Option<Timestamp>,
 }
 
-/// What became of each letter, in the order of the selection.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub(crate) struct Marks(pub(crate) Vec<Mark>);
-
 /// Letters that came back with the same new code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -109,24 +96,6 @@ pub struct Returned {
     pub count: usize,
     /// The id of one of them.
     pub sample: String,
-}
-
-/// How many letters stand where.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Counts {
-    pub selected: usize,
-    /// Not sent yet.
-    pub waiting: usize,
-    /// Sent, and nobody knows yet what became of them.
-    pub sent: usize,
-    pub processed: usize,
-    pub returned: usize,
-    pub discarded: usize,
-    /// Gone when their turn came: somebody else has taken them.
-    pub missing: usize,
-    /// Taken back.
-    pub undone: usize,
 }
 
 /// A replay as it is shown.
@@ -141,6 +110,8 @@ pub struct Replay {
     pub reason: String,
     pub by: String,
     pub filter: Filter,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<VerdictKind>,
     pub rate: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub canary: Option<usize>,
@@ -151,7 +122,16 @@ pub struct Replay {
     pub started_at: Timestamp,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub finished_at: Option<Timestamp>,
+    /// Who carries it out, unless nobody does at the moment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub runner: Option<Runner>,
     pub counts: Counts,
+    /// The letters by the verdict that they had when they were selected, if they were judged.
+    #[serde(default)]
+    pub verdicts: Vec<Judged>,
+    /// Whether only some of the letters were looked at, since there was no time for more.
+    #[serde(default)]
+    pub is_partial: bool,
     /// Most first.
     pub returned: Vec<Returned>,
 }
@@ -192,65 +172,6 @@ impl StopCause {
     }
 }
 
-impl Mark {
-    const ALL: [(Self, char); 7] = [
-        (Self::Waiting, 'w'),
-        (Self::Sent, 's'),
-        (Self::Processed, 'p'),
-        (Self::Returned, 'r'),
-        (Self::Discarded, 'd'),
-        (Self::Missing, 'm'),
-        (Self::Undone, 'u'),
-    ];
-}
-
-impl TryFrom<String> for Marks {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        let mark = |c| {
-            let known = Mark::ALL.into_iter().find(|(_, letter)| *letter == c);
-            known
-                .map(|(mark, _)| mark)
-                .ok_or_else(|| format!("expected marks such as `wsp`, found `{c}`"))
-        };
-        text.chars().map(mark).collect::<Result<_, _>>().map(Self)
-    }
-}
-
-impl From<Marks> for String {
-    fn from(marks: Marks) -> Self {
-        let mut text = Self::with_capacity(marks.0.len());
-        for mark in marks.0 {
-            let known = Mark::ALL.into_iter().find(|(known, _)| *known == mark);
-            let (_, letter) = known.expect("each mark has a letter");
-            text.write_char(letter).expect("a string takes it");
-        }
-        text
-    }
-}
-
-impl Marks {
-    pub(crate) fn counts(&self) -> Counts {
-        let mut counts = Counts {
-            selected: self.0.len(),
-            ..Counts::default()
-        };
-        for mark in &self.0 {
-            *match mark {
-                Mark::Waiting => &mut counts.waiting,
-                Mark::Sent => &mut counts.sent,
-                Mark::Processed => &mut counts.processed,
-                Mark::Returned => &mut counts.returned,
-                Mark::Discarded => &mut counts.discarded,
-                Mark::Missing => &mut counts.missing,
-                Mark::Undone => &mut counts.undone,
-            } += 1;
-        }
-        counts
-    }
-}
-
 impl Progress {
     /// Of a replay that has just been asked for.
     pub(crate) fn new() -> Self {
@@ -260,6 +181,8 @@ impl Progress {
             runner: None,
             stop_requested: false,
             marks: Marks::default(),
+            verdicts: Vec::new(),
+            is_partial: false,
             returned: Vec::new(),
             last_sent_at: None,
             missed_since: None,
@@ -270,10 +193,7 @@ impl Progress {
     /// Who carries the replay out at `now`, and how long ago that was last heard.
     pub(crate) fn runner(&self, now: Timestamp) -> Option<(&Runner, Duration)> {
         let runner = self.runner.as_ref()?;
-        let ago = now
-            .unix_millis()
-            .saturating_sub(runner.seen_at.unix_millis());
-        let ago = Duration::from_millis(ago);
+        let ago = now.since(runner.seen_at);
         (ago < LEASE).then_some((runner, ago))
     }
 
@@ -295,10 +215,12 @@ impl Progress {
 }
 
 impl Replay {
-    pub(crate) fn new(request: &Request, progress: &Progress) -> Self {
+    /// As it stands at `now`.
+    pub(crate) fn new(request: &Request, progress: &Progress, now: Timestamp) -> Self {
         let ReplayRequest {
             action,
             filter,
+            verdict,
             rate,
             canary,
             breaker_percent,
@@ -315,6 +237,7 @@ impl Replay {
             reason,
             by: request.by.clone(),
             filter,
+            verdict,
             rate: rate.get(),
             canary: canary.map(std::num::NonZeroUsize::get),
             breaker_percent,
@@ -322,7 +245,10 @@ impl Replay {
             patch,
             started_at: request.started_at,
             finished_at: progress.finished_at,
+            runner: progress.runner(now).map(|(runner, _)| runner.clone()),
             counts: progress.marks.counts(),
+            verdicts: progress.verdicts.clone(),
+            is_partial: progress.is_partial,
             returned: progress.returned.clone(),
         }
     }
@@ -331,18 +257,6 @@ impl Replay {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn marks_are_a_letter_each() {
-        let marks: Marks = serde_json::from_str("\"wspprdmu\"").unwrap();
-        assert_eq!(serde_json::to_string(&marks).unwrap(), "\"wspprdmu\"");
-        let counts = marks.counts();
-        assert_eq!(
-            (counts.selected, counts.processed, counts.undone),
-            (8, 2, 1)
-        );
-        assert!(serde_json::from_str::<Marks>("\"x\"").is_err());
-    }
 
     #[test]
     fn a_runner_that_is_silent_is_gone() {

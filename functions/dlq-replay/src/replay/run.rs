@@ -1,39 +1,48 @@
 //! Carrying a replay out, from wherever it is.
 
 use std::collections::{BTreeMap, HashMap};
-use std::num::NonZeroU32;
-use std::time::Duration;
+use std::num::{NonZeroU32, NonZeroUsize};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
+use futures::StreamExt;
 use order_events::{EventId, Timestamp};
+use tokio::time::{sleep, sleep_until};
 
-use super::pace::Pace;
-use super::progress::{Mark, Progress, Replay, Runner, State, StopCause};
+use super::marks::{Counts, Marks};
+use super::progress::{Progress, Replay, Runner, State, StopCause};
 use super::request::{Action, ReplayId, Request};
 use super::select::{self, Extent, Tag};
-use super::send::Parcel;
+use super::steps::Work;
 use super::store::Kept;
-use super::track::Tracking;
 use crate::desk::Desk;
 use crate::error::DlqError;
-use crate::look::{self, Held, Hold, Look};
-use crate::source::queue::BATCH;
+use crate::look::Hold;
 
 /// How often progress is written down.
 const SAVE: Duration = Duration::from_secs(1);
-/// How often there is a look at what became of what was sent.
+/// How often there is a look at what can be done.
 const TICK: Duration = Duration::from_millis(250);
-/// For how long letters are looked for that were selected and can't be found, beyond the time for
-/// which a run that was killed hides them.
-const MISSED_FOR: Duration = Duration::from_mins(1);
 /// For how long a canary may be without outcome.
 const CANARY_FOR: Duration = Duration::from_mins(10);
+
+/// How long a run goes on that does not come to its end before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// Until then; also choosing the letters ends then, with those that were found.
+    At(Timestamp),
+    /// As long as it takes to send everything, and then until outcomes have been awaited for so
+    /// long.
+    Awaiting(Duration),
+}
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ended {
     /// There is nothing left to do: see the replay's state.
     Finished,
-    /// Its time was over. Somebody has to go on.
+    /// It has reached its limit. Somebody has to go on.
     OutOfTime,
 }
 
@@ -41,7 +50,7 @@ pub enum Ended {
 #[derive(Debug)]
 pub struct Run<'a> {
     pub(super) desk: &'a Desk,
-    pub(super) request: Request,
+    pub(super) request: Arc<Request>,
     pub(super) progress: Progress,
     pub(super) tags: Vec<Tag>,
     /// Where in the selection a letter is, by its id and by its event.
@@ -82,7 +91,7 @@ impl<'a> Run<'a> {
         };
         let mut run = Self {
             desk,
-            request,
+            request: Arc::new(request),
             progress,
             tags: Vec::new(),
             places: HashMap::new(),
@@ -99,19 +108,19 @@ impl<'a> Run<'a> {
     /// The replay as it stands.
     #[must_use]
     pub fn replay(&self) -> Replay {
-        Replay::new(&self.request, &self.progress)
+        Replay::new(&self.request, &self.progress, (self.desk.now)())
     }
 
-    /// Goes on until there is nothing left to do, or `until`. `watch` sees each step.
+    /// Goes on until there is nothing left to do, or up to `limit`. `watch` sees each step.
     ///
     /// # Errors
     /// If a service does not answer. What was done is noted; taking it up again goes on.
     pub async fn go(
         &mut self,
-        until: Option<Timestamp>,
+        limit: Limit,
         watch: &mut (dyn FnMut(&Replay) + Send),
     ) -> Result<Ended, DlqError> {
-        let ended = self.steps(until, watch).await;
+        let ended = self.prepare_and_send(limit, watch).await;
         if let Err(DlqError::Unreadable(_) | DlqError::Refused(_)) = ended {
             // Nobody else would get further.
             self.stop(StopCause::Failure, (self.desk.now)());
@@ -125,36 +134,88 @@ impl<'a> Run<'a> {
         ended
     }
 
-    async fn steps(
+    /// Looks what became of the letters that a replay sent before it was stopped, until that is
+    /// known of all, or `until`. Nothing is sent.
+    ///
+    /// # Errors
+    /// If a service does not answer.
+    pub async fn look_after(&mut self, until: Timestamp) -> Result<(), DlqError> {
+        self.read_selection().await?;
+        let mut work = Work::new(self, Instant::now());
+        while self.progress.marks.counts().sent > 0 && (self.desk.now)() < until {
+            self.save_now_and_then((self.desk.now)()).await?;
+            self.begin_following(&mut work);
+            tokio::select! {
+                Some(step) = work.steps.next() => self.take_in(&mut work, step?).await?,
+                () = sleep(TICK) => {}
+            }
+        }
+        self.lay_down(work).await?;
+        self.progress.runner = None;
+        self.save().await
+    }
+
+    async fn prepare_and_send(
         &mut self,
-        until: Option<Timestamp>,
+        limit: Limit,
         watch: &mut (dyn FnMut(&Replay) + Send),
     ) -> Result<Ended, DlqError> {
         if self.progress.state == State::Preparing {
-            self.prepare(until).await?;
+            self.prepare(limit, watch).await?;
         }
-        let selected = self.progress.marks.0.len();
+        self.read_selection().await?;
+        let mut work = Work::new(self, Instant::now());
+        let ended = self.send_and_follow(&mut work, limit, watch).await;
+        let laid_down = self.lay_down(work).await;
+        ended.and_then(|ended| laid_down.map(|()| ended))
+    }
+
+    async fn read_selection(&mut self) -> Result<(), DlqError> {
+        let selected = self.progress.marks.counts().selected;
         self.tags = select::read_back(self.desk, &self.request.replay_id, selected).await?;
         for (index, tag) in self.tags.iter().enumerate() {
             self.places.insert(tag.id.clone(), index);
             self.events.extend(tag.event.map(|event| (event, index)));
         }
-        let mut look = self.desk.look(&self.request.ask.filter).await?;
-        let ended = self.send_and_track(&mut look, until, watch).await;
-        look.give_back().await?;
-        ended
+        Ok(())
     }
 
     /// Writes down which letters are meant. From then on it is settled.
-    async fn prepare(&mut self, until: Option<Timestamp>) -> Result<(), DlqError> {
+    async fn prepare(
+        &mut self,
+        limit: Limit,
+        watch: &mut (dyn FnMut(&Replay) + Send),
+    ) -> Result<(), DlqError> {
         let extent = Extent {
             letters: None,
-            until,
+            until: match limit {
+                Limit::At(until) => Some(until),
+                Limit::Awaiting(_) => None,
+            },
         };
-        let Request { replay_id, ask, .. } = &self.request;
-        let plan = select::write_down(self.desk, replay_id, ask, extent, &mut |_| {}).await?;
-        self.progress.marks.0 = vec![Mark::Waiting; plan.selected];
-        self.progress.state = match self.request.ask.canary {
+        let request = Arc::clone(&self.request);
+        let Request { replay_id, ask, .. } = &*request;
+        let found = AtomicUsize::new(0);
+        let mut count = |plan: &select::ReplayPlan| found.store(plan.selected, Ordering::Relaxed);
+        let mut writing = Box::pin(select::write_down(
+            self.desk, replay_id, ask, extent, &mut count,
+        ));
+        let plan = loop {
+            tokio::select! {
+                plan = &mut writing => break plan?,
+                // This may take long, and nobody else may think that nobody is at it.
+                () = sleep(TICK) => {
+                    self.save_now_and_then((self.desk.now)()).await?;
+                    let selected = found.load(Ordering::Relaxed);
+                    let counts = Counts { selected, waiting: selected, ..Counts::default() };
+                    watch(&Replay { counts, ..self.replay() });
+                }
+            }
+        };
+        self.progress.marks = Marks::waiting(plan.selected);
+        self.progress.is_partial = !plan.complete && !ask.is_satisfied(&plan);
+        self.progress.verdicts = plan.verdicts;
+        self.progress.state = match ask.canary {
             Some(canary) if canary.get() < plan.selected && ask.action == Action::Replay => {
                 State::Canary
             }
@@ -163,125 +224,42 @@ impl<'a> Run<'a> {
         self.save().await
     }
 
-    async fn send_and_track(
+    async fn send_and_follow(
         &mut self,
-        look: &mut Look<'a>,
-        until: Option<Timestamp>,
+        work: &mut Work<'a>,
+        limit: Limit,
         watch: &mut (dyn FnMut(&Replay) + Send),
     ) -> Result<Ended, DlqError> {
-        let mut pace = Pace::new(self.rate());
-        let mut tracking = Tracking::new((self.desk.now)());
-        // Letters that are in our hands and not sent yet.
-        let mut hands: Vec<Held> = Vec::new();
-        while self.progress.state.is_open() {
+        let mut awaiting_since = None;
+        loop {
             let now = (self.desk.now)();
-            if until.is_some_and(|until| now >= until) {
-                return Ok(Ended::OutOfTime);
-            }
             self.save_now_and_then(now).await?;
-            self.follow(&mut tracking).await?;
             self.decide(now);
             watch(&self.replay());
-            let may_send = self.may_send();
-            if may_send == 0 || !self.progress.state.is_open() {
-                // Nobody knows for how long.
-                look.put_back(std::mem::take(&mut hands)).await?;
-                if self.progress.state.is_open() {
-                    tokio::time::sleep(TICK).await;
+            if !self.progress.state.is_open() {
+                return Ok(Ended::Finished);
+            }
+            let is_over = match limit {
+                Limit::At(until) => now >= until,
+                Limit::Awaiting(most) if self.progress.state == State::Waiting => {
+                    now.since(*awaiting_since.get_or_insert(now)) >= most
                 }
-                continue;
-            }
-            let (ours, lost) = hands.into_iter().partition(Held::is_ours);
-            hands = ours;
-            look.put_back(lost).await?;
-            if hands.is_empty() {
-                hands = self.fetch(look, now).await?;
-            }
-            if !hands.is_empty() {
-                // No more than a second's worth at a time: what waits too long is not ours any more.
-                let most = may_send.min(self.rate().get() as usize);
-                let rest = hands.split_off(hands.len().min(most));
-                let ready = std::mem::replace(&mut hands, rest);
-                let unsent = self.deliver(look, ready, &mut pace).await?;
-                hands.splice(0..0, unsent);
-            }
-        }
-        Ok(Ended::Finished)
-    }
-
-    /// Letters of the selection that are there and were not sent yet.
-    async fn fetch(&mut self, look: &mut Look<'a>, now: Timestamp) -> Result<Vec<Held>, DlqError> {
-        let Some(batch) = look.next().await? else {
-            look.again();
-            let since = *self.progress.missed_since.get_or_insert(now);
-            let missed = now.unix_millis().saturating_sub(since.unix_millis());
-            // The run before may have hidden letters when there were more of them.
-            let hidden = look::hiding(look.expected() + self.tags.len() as u64);
-            if Duration::from_millis(missed) >= hidden + MISSED_FOR {
-                self.miss_the_rest().await?;
-            }
-            return Ok(Vec::new());
-        };
-        let mut wanted = Vec::new();
-        for held in batch {
-            match self.places.get(&*held.letter.about.id) {
-                Some(&index) if self.progress.marks.0[index] == Mark::Waiting => wanted.push(held),
-                Some(_) => self.clear_away(look, held).await?,
-                None => self.note_if_returned(&held),
-            }
-        }
-        if !wanted.is_empty() {
-            self.progress.missed_since = None;
-        }
-        Ok(wanted)
-    }
-
-    /// A letter that was sent, by a run that was cut off before it deleted it.
-    async fn clear_away(&mut self, look: &mut Look<'a>, held: Held) -> Result<(), DlqError> {
-        if let Hold::Message { .. } = held.hold {
-            look.let_go(&held.letter.about.id);
-            self.desk.delete(vec![held.hold]).await?;
-        }
-        Ok(())
-    }
-
-    /// Sends letters, parcel by parcel, and deletes what is confirmed. Returns what the queue
-    /// refused.
-    async fn deliver(
-        &mut self,
-        look: &mut Look<'a>,
-        letters: Vec<Held>,
-        pace: &mut Pace,
-    ) -> Result<Vec<Held>, DlqError> {
-        let mut unsent = Vec::new();
-        for parcel in Parcel::pack(letters, pace.batch(BATCH)) {
-            pace.wait(parcel.letters.len()).await;
-            let confirmed = self.desk.send(&self.request, &parcel).await?;
-            let mark = match self.request.ask.action {
-                Action::Replay => Mark::Sent,
-                Action::Discard => Mark::Discarded,
+                Limit::Awaiting(_) => false,
             };
-            let letters = parcel.letters.into_iter().enumerate();
-            let (sent, refused): (Vec<_>, Vec<_>) =
-                letters.partition(|(index, _)| confirmed.contains(index));
-            unsent.extend(refused.into_iter().map(|(_, held)| held));
-            let holds = sent.iter().map(|(_, held)| held.hold.clone());
-            self.progress.last_sent_at = Some((self.desk.now)());
-            self.desk.delete(holds.collect()).await?;
-            // Only now: what is marked and still lies there would be seen by nobody again.
-            for (_, held) in sent {
-                let id = &held.letter.about.id;
-                self.progress.marks.0[self.places[&**id]] = mark;
-                look.let_go(id);
-                self.count_record(&held.hold).await?;
+            if is_over {
+                return Ok(Ended::OutOfTime);
             }
-            self.save_now_and_then((self.desk.now)()).await?;
+            let tick = Instant::now() + TICK;
+            let more_at = self.begin_steps(work).unwrap_or(tick).min(tick);
+            tokio::select! {
+                Some(step) = work.steps.next() => self.take_in(work, step?).await?,
+                () = sleep_until(more_at.into()) => {}
+            }
         }
-        Ok(unsent)
     }
 
     /// An object of the bucket of stream failures goes with the last of its records.
-    async fn count_record(&mut self, hold: &Hold) -> Result<(), DlqError> {
+    pub(super) async fn count_record(&mut self, hold: &Hold) -> Result<(), DlqError> {
         let Hold::Object { key, records } = hold else {
             return Ok(());
         };
@@ -294,7 +272,7 @@ impl<'a> Run<'a> {
     }
 
     /// Letters a second. Who takes letters away need spare nobody.
-    fn rate(&self) -> NonZeroU32 {
+    pub(super) fn rate(&self) -> NonZeroU32 {
         match self.request.ask.action {
             Action::Replay => self.request.ask.rate,
             Action::Discard => NonZeroU32::MAX,
@@ -302,7 +280,7 @@ impl<'a> Run<'a> {
     }
 
     /// How many letters may be sent now.
-    fn may_send(&self) -> usize {
+    pub(super) fn may_send(&self) -> usize {
         let counts = self.progress.marks.counts();
         match (self.progress.state, self.request.ask.canary) {
             (State::Canary, Some(canary)) => {
@@ -325,12 +303,7 @@ impl<'a> Run<'a> {
             counts.returned * 100 > usize::from(self.request.ask.breaker_percent) * known;
         if self.progress.state == State::Canary {
             let sent = counts.selected - counts.waiting;
-            let all_sent = sent
-                >= self
-                    .request
-                    .ask
-                    .canary
-                    .map_or(0, std::num::NonZeroUsize::get);
+            let all_sent = sent >= self.request.ask.canary.map_or(0, NonZeroUsize::get);
             if all_sent && counts.sent == 0 {
                 if too_many {
                     return self.stop(StopCause::Canary, now);
@@ -357,8 +330,7 @@ impl<'a> Run<'a> {
     }
 
     fn silent_for(&self, now: Timestamp) -> Duration {
-        let sent = self.progress.last_sent_at.unwrap_or(now).unix_millis();
-        Duration::from_millis(now.unix_millis().saturating_sub(sent))
+        now.since(self.progress.last_sent_at.unwrap_or(now))
     }
 
     fn stop(&mut self, cause: StopCause, now: Timestamp) {
@@ -368,10 +340,7 @@ impl<'a> Run<'a> {
     }
 
     async fn save_now_and_then(&mut self, now: Timestamp) -> Result<(), DlqError> {
-        let ago = now
-            .unix_millis()
-            .saturating_sub(self.saved_at.unix_millis());
-        if Duration::from_millis(ago) < SAVE {
+        if now.since(self.saved_at) < SAVE {
             return Ok(());
         }
         self.progress.runner = Some(Runner {

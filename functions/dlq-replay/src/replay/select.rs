@@ -1,11 +1,12 @@
 //! Choosing the letters: by the filter, and by what replaying each would do.
 
-use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 
+use futures::stream::{self, StreamExt, TryStreamExt};
 use order_events::{EventId, Timestamp};
 use rest::Fault;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::request::{Action, ReplayId, ReplayRequest};
 use crate::content::Content;
@@ -13,11 +14,15 @@ use crate::desk::Desk;
 use crate::edit::edit;
 use crate::error::DlqError;
 use crate::letter::{Letter, Subject};
-use crate::look::Held;
+use crate::look::{Held, Look};
 use crate::verdict::VerdictKind;
 
 /// Letters in one object of a selection.
 const CHUNK: usize = 500;
+/// Objects that are read at once.
+const AT_ONCE: usize = 4;
+/// Letters that are judged at once: each takes a look at its order and at its markers.
+const JUDGED_AT_ONCE: usize = 10;
 /// Edits that a plan shows.
 const PREVIEWS: usize = 5;
 
@@ -38,6 +43,8 @@ pub struct ReplayPlan {
     pub matched: usize,
     /// Letters that would be replayed or discarded.
     pub selected: usize,
+    /// Those letters by their verdict, if they were judged.
+    pub verdicts: Vec<Judged>,
     /// Letters that would stay, by their verdict.
     pub refused: Vec<Refused>,
     /// What a patch makes of the first letters.
@@ -46,6 +53,14 @@ pub struct ReplayPlan {
     pub scanned: usize,
     /// Whether those were all.
     pub complete: bool,
+}
+
+/// Letters with the same verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Judged {
+    pub verdict: VerdictKind,
+    pub count: usize,
 }
 
 /// Letters that stay where they are.
@@ -76,11 +91,21 @@ pub(crate) struct Tag {
     pub(crate) event: Option<EventId>,
 }
 
+/// A letter that was selected, as the bucket of replays keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Selected {
+    #[serde(flatten)]
+    pub(crate) letter: Letter,
+    /// What replaying it would have done at that time, if anybody looked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) verdict: Option<VerdictKind>,
+}
+
 /// Selected letters on their way into the bucket.
 struct Selection<'a> {
     id: &'a ReplayId,
     chunk: usize,
-    letters: Vec<Letter>,
+    letters: Vec<Selected>,
 }
 
 /// What `ask` would do, without doing anything.
@@ -115,11 +140,11 @@ pub(crate) async fn read_back(
     selected: usize,
 ) -> Result<Vec<Tag>, DlqError> {
     let mut tags = Vec::with_capacity(selected);
-    for chunk in 0..selected.div_ceil(CHUNK) {
-        let Some(letters) = desk.store().letters(id, chunk).await? else {
-            break;
-        };
-        tags.extend(letters.into_iter().map(|letter| Tag {
+    let chunks = (0..selected.div_ceil(CHUNK)).map(|chunk| desk.store().letters(id, chunk));
+    let mut chunks = stream::iter(chunks).buffered(AT_ONCE);
+    while let Some(letters) = chunks.try_next().await? {
+        let letters = letters.unwrap_or_default().into_iter();
+        tags.extend(letters.map(|Selected { letter, .. }| Tag {
             id: letter.about.id.into(),
             event: letter.about.event_id,
         }));
@@ -135,24 +160,42 @@ async fn select(
     id: Option<&ReplayId>,
     watch: &mut (dyn FnMut(&ReplayPlan) + Send),
 ) -> Result<ReplayPlan, DlqError> {
-    let mut plan = ReplayPlan::default();
-    let mut refused = BTreeMap::new();
     let mut selection = id.map(|id| Selection {
         id,
         chunk: 0,
         letters: Vec::new(),
     });
     let mut look = desk.look(&ask.filter).await?;
-    let limit = ask.limit.map_or(usize::MAX, std::num::NonZeroUsize::get);
-    'look: loop {
+    let plan = look_through(desk, ask, extent, &mut look, selection.as_mut(), watch).await;
+    // Also after an error: others want to see the letters too.
+    look.give_back().await?;
+    if let Some(selection) = &mut selection {
+        selection.flush(desk).await?;
+    }
+    plan
+}
+
+async fn look_through(
+    desk: &Desk,
+    ask: &ReplayRequest,
+    extent: Extent,
+    look: &mut Look<'_>,
+    mut selection: Option<&mut Selection<'_>>,
+    watch: &mut (dyn FnMut(&ReplayPlan) + Send),
+) -> Result<ReplayPlan, DlqError> {
+    let mut plan = ReplayPlan::default();
+    loop {
+        if ask.is_satisfied(&plan) {
+            return Ok(plan);
+        }
         let over = extent.letters.is_some_and(|most| plan.scanned >= most)
             || extent.until.is_some_and(|until| (desk.now)() >= until);
         if over {
-            break;
+            return Ok(plan);
         }
         let Some(batch) = look.next().await? else {
             plan.complete = true;
-            break;
+            return Ok(plan);
         };
         plan.scanned += batch.len();
         let now = (desk.now)();
@@ -160,46 +203,70 @@ async fn select(
             .into_iter()
             .filter(|held| ask.filter.takes(&held.letter, now));
         let judged = meant.map(|held| judge(desk, ask, held));
-        for judged in futures::future::join_all(judged).await {
-            let (letter, verdict, preview) = judged?;
-            if ask.verdict.is_some_and(|wanted| wanted != verdict) {
+        let mut judged = stream::iter(judged).buffered(JUDGED_AT_ONCE);
+        while let Some((selected, preview)) = judged.try_next().await? {
+            let verdict = selected.verdict;
+            if ask.verdict.is_some() && ask.verdict != verdict {
                 continue;
+            }
+            if ask.is_satisfied(&plan) {
+                return Ok(plan);
             }
             plan.matched += 1;
             if ask.patch.is_some() && plan.previews.len() < PREVIEWS {
                 plan.previews.extend(preview);
             }
-            if ask.action == Action::Replay && !verdict.allows(ask.force) {
-                let count: &mut (usize, String) = refused
-                    .entry(verdict)
-                    .or_insert_with(|| (0, letter.about.id.clone()));
-                count.0 += 1;
+            let id = &selected.letter.about.id;
+            if let Some(verdict) = verdict.filter(|it| ask.refuses(*it)) {
+                plan.refuse(verdict, id);
                 continue;
             }
-            if plan.selected == limit {
-                plan.matched -= 1;
-                break 'look;
-            }
-            plan.selected += 1;
+            plan.select(verdict);
             if let Some(selection) = &mut selection {
-                selection.push(desk, letter).await?;
+                selection.push(desk, selected).await?;
             }
         }
         watch(&plan);
     }
-    if let Some(selection) = &mut selection {
-        selection.flush(desk).await?;
+}
+
+impl ReplayRequest {
+    /// Whether no more letters are wanted.
+    pub(super) fn is_satisfied(&self, plan: &ReplayPlan) -> bool {
+        let (limit, ids) = (self.limit.map(NonZeroUsize::get), self.filter.ids.len());
+        limit.is_some_and(|limit| plan.selected >= limit) || (ids > 0 && plan.matched >= ids)
     }
-    look.give_back().await?;
-    plan.refused = refused
-        .into_iter()
-        .map(|(verdict, (count, sample))| Refused {
-            verdict,
-            count,
-            sample,
-        })
-        .collect();
-    Ok(plan)
+
+    /// Whether a letter with this verdict stays where it is.
+    fn refuses(&self, verdict: VerdictKind) -> bool {
+        self.action == Action::Replay && !verdict.allows(self.force)
+    }
+}
+
+impl ReplayPlan {
+    fn select(&mut self, verdict: Option<VerdictKind>) {
+        self.selected += 1;
+        let Some(verdict) = verdict else {
+            return;
+        };
+        let mut known = self.verdicts.iter_mut();
+        match known.find(|judged| judged.verdict == verdict) {
+            Some(judged) => judged.count += 1,
+            None => self.verdicts.push(Judged { verdict, count: 1 }),
+        }
+    }
+
+    fn refuse(&mut self, verdict: VerdictKind, id: &str) {
+        let mut known = self.refused.iter_mut();
+        match known.find(|refused| refused.verdict == verdict) {
+            Some(refused) => refused.count += 1,
+            None => self.refused.push(Refused {
+                verdict,
+                count: 1,
+                sample: id.to_owned(),
+            }),
+        }
+    }
 }
 
 /// What would become of a letter. Whoever only takes letters away needs no look at their orders.
@@ -207,10 +274,11 @@ async fn judge(
     desk: &Desk,
     ask: &ReplayRequest,
     held: Held,
-) -> Result<(Letter, VerdictKind, Option<Preview>), DlqError> {
+) -> Result<(Selected, Option<Preview>), DlqError> {
     let mut letter = held.letter;
     if ask.action == Action::Discard && ask.verdict.is_none() {
-        return Ok((letter, VerdictKind::Replayable, None));
+        let verdict = None;
+        return Ok((Selected { letter, verdict }, None));
     }
     let edited = edit(&letter, ask.patch.as_ref(), &desk.contents);
     let verdict = desk.judge_content(&letter, &edited.content).await?;
@@ -224,12 +292,13 @@ async fn judge(
         after: edited.payload,
         errors: verdict.errors,
     };
-    Ok((letter, verdict.kind, Some(preview)))
+    let verdict = Some(verdict.kind);
+    Ok((Selected { letter, verdict }, Some(preview)))
 }
 
 impl Selection<'_> {
-    async fn push(&mut self, desk: &Desk, letter: Letter) -> Result<(), DlqError> {
-        self.letters.push(letter);
+    async fn push(&mut self, desk: &Desk, selected: Selected) -> Result<(), DlqError> {
+        self.letters.push(selected);
         if self.letters.len() == CHUNK {
             self.flush(desk).await?;
         }

@@ -11,9 +11,9 @@ use serde::de::DeserializeOwned;
 
 use super::progress::Progress;
 use super::request::{ReplayId, Request};
+use super::select::Selected;
 use crate::desk::Desk;
 use crate::error::DlqError;
-use crate::letter::Letter;
 
 const ROOT: &str = "replays/";
 
@@ -61,7 +61,7 @@ impl Store<'_> {
         self,
         id: &ReplayId,
         chunk: usize,
-        letters: &[Letter],
+        letters: &[Selected],
     ) -> Result<(), DlqError> {
         let mut lines = Vec::new();
         for letter in letters {
@@ -76,7 +76,7 @@ impl Store<'_> {
         self,
         id: &ReplayId,
         chunk: usize,
-    ) -> Result<Option<Vec<Letter>>, DlqError> {
+    ) -> Result<Option<Vec<Selected>>, DlqError> {
         let key = chunk_key(id, chunk);
         let Some((body, _)) = self.read(&key).await? else {
             return Ok(None);

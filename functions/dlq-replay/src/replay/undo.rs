@@ -3,12 +3,17 @@
 
 use std::collections::HashMap;
 
-use aws_sdk_sqs::types::{MessageAttributeValue, SendMessageBatchRequestEntry};
+use aws_sdk_sqs::types::{
+    MessageAttributeValue, MessageSystemAttributeNameForSends, SendMessageBatchRequestEntry,
+};
+use lambda_kit::trace;
 use order_events::EventId;
 
 use super::history::change;
-use super::progress::{Mark, Replay, State};
+use super::marks::{Mark, Marks};
+use super::progress::{Replay, State};
 use super::request::{Action, ReplayId};
+use super::select::Selected;
 use super::send::REPLAY;
 use crate::desk::Desk;
 use crate::error::DlqError;
@@ -44,14 +49,14 @@ pub async fn undo(desk: &Desk, id: &ReplayId) -> Result<Replay, DlqError> {
             why: "stop it first",
         });
     }
-    let marks = &kept.progress.marks.0;
+    let marks = &kept.progress.marks;
     let undone = match request.ask.action {
         Action::Discard => restore(desk, id, marks).await?,
         Action::Replay => take_back(desk, id, marks).await?,
     };
     change(desk, id, |progress| {
         for &index in &undone {
-            progress.marks.0[index] = Mark::Undone;
+            progress.marks.set(index, Mark::Undone);
         }
         progress.state = State::Undone;
         progress.finished_at = Some((desk.now)());
@@ -61,7 +66,7 @@ pub async fn undo(desk: &Desk, id: &ReplayId) -> Result<Replay, DlqError> {
 }
 
 /// Puts discarded letters back. Returns their places in the selection.
-async fn restore(desk: &Desk, id: &ReplayId, marks: &[Mark]) -> Result<Vec<usize>, DlqError> {
+async fn restore(desk: &Desk, id: &ReplayId, marks: &Marks) -> Result<Vec<usize>, DlqError> {
     let mut undone = Vec::new();
     let mut index = 0;
     for chunk in 0.. {
@@ -69,8 +74,8 @@ async fn restore(desk: &Desk, id: &ReplayId, marks: &[Mark]) -> Result<Vec<usize
             break;
         };
         let mut back = Vec::new();
-        for letter in letters {
-            if marks.get(index) == Some(&Mark::Discarded) {
+        for Selected { letter, .. } in letters {
+            if marks.get(index) == Some(Mark::Discarded) {
                 back.push((index, letter));
             }
             index += 1;
@@ -85,14 +90,14 @@ async fn restore(desk: &Desk, id: &ReplayId, marks: &[Mark]) -> Result<Vec<usize
 }
 
 /// Takes sent messages out of the queue before somebody processes them.
-async fn take_back(desk: &Desk, id: &ReplayId, marks: &[Mark]) -> Result<Vec<usize>, DlqError> {
+async fn take_back(desk: &Desk, id: &ReplayId, marks: &Marks) -> Result<Vec<usize>, DlqError> {
     let mut sent: HashMap<EventId, (usize, Letter)> = HashMap::new();
     let mut index = 0;
     for chunk in 0.. {
         let Some(letters) = desk.store().letters(id, chunk).await? else {
             break;
         };
-        for letter in letters {
+        for Selected { letter, .. } in letters {
             if let (Some(Mark::Sent), Some(event)) = (marks.get(index), letter.about.event_id) {
                 sent.insert(event, (index, letter));
             }
@@ -160,6 +165,10 @@ async fn put_back(desk: &Desk, id: &ReplayId, letters: &[&Letter]) -> Result<(),
             .chain(told)
         {
             entry = entry.message_attributes(name, text(value));
+        }
+        if let Some(header) = letter.trace_header.as_deref() {
+            let name = MessageSystemAttributeNameForSends::AwsTraceHeader;
+            entry = entry.message_system_attributes(name, trace::attribute(header));
         }
         if subscription.is_none() {
             let about = &letter.about;

@@ -11,7 +11,7 @@ use aws_sdk_sqs::types::{
 };
 use futures::TryFutureExt;
 use futures::stream::{self, StreamExt, TryStreamExt};
-use lambda_kit::parking;
+use lambda_kit::{parking, trace};
 use order_events::Timestamp;
 
 use crate::error::DlqError;
@@ -141,15 +141,12 @@ impl<'a> Queue<'a> {
         let attributes: HashMap<_, _> = attributes
             .filter_map(|(name, value)| Some((name.clone(), value.string_value()?.to_owned())))
             .collect();
-        let system = |name: MessageSystemAttributeName| {
-            let attributes = message.attributes()?;
-            attributes
-                .get(&name)
-                .and_then(|value| value.parse::<u64>().ok())
-        };
+        let system = |name| message.attributes()?.get(&name);
+        let number = |name| system(name).and_then(|value| value.parse::<u64>().ok());
         let attribute = |name: &str| attributes.get(name).cloned();
-        let sent_at = system(MessageSystemAttributeName::SentTimestamp).unwrap_or_default();
-        let receive_count = system(MessageSystemAttributeName::ApproximateReceiveCount);
+        let sent_at = number(MessageSystemAttributeName::SentTimestamp).unwrap_or_default();
+        let receive_count = number(MessageSystemAttributeName::ApproximateReceiveCount);
+        let trace_header = system(MessageSystemAttributeName::AwsTraceHeader);
         let subject = Subject::of(payload);
         let about = DeadLetter {
             id: message.message_id().unwrap_or_default().to_owned(),
@@ -162,6 +159,7 @@ impl<'a> Queue<'a> {
             version: subject.version,
             status: subject.status,
             event_id: subject.event_id(),
+            trace_id: trace_header.and_then(|it| trace::id(it)).map(str::to_owned),
             sent_at: Timestamp::from_unix_millis(sent_at).unwrap_or(Timestamp::EPOCH),
             receive_count: u32::try_from(receive_count.unwrap_or(1)).unwrap_or(u32::MAX),
         };
@@ -169,6 +167,7 @@ impl<'a> Queue<'a> {
             about,
             payload: payload.to_owned(),
             attributes: attributes.into_iter().collect(),
+            trace_header: trace_header.cloned(),
         }
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use aws_sdk_s3::Client;
 use aws_sdk_s3::primitives::DateTime;
+use lambda_kit::trace;
 use order_events::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
@@ -82,6 +83,7 @@ impl StreamFailures<'_> {
 fn read(bucket: &str, key: &str, body: &[u8], written: Timestamp) -> Vec<Letter> {
     let letter = |index: usize, code: &str, reason: String, payload: String, count: u32, at| {
         let subject = Subject::of(&payload);
+        let trace_header = trace_header(&payload);
         Letter {
             about: DeadLetter {
                 id: format!("{}.{index}", key.rsplit('/').next().unwrap_or(key)),
@@ -94,11 +96,16 @@ fn read(bucket: &str, key: &str, body: &[u8], written: Timestamp) -> Vec<Letter>
                 version: subject.version,
                 status: subject.status,
                 event_id: subject.event_id(),
+                trace_id: trace_header
+                    .as_deref()
+                    .and_then(trace::id)
+                    .map(str::to_owned),
                 sent_at: at,
                 receive_count: count,
             },
             payload,
             attributes: BTreeMap::from([("key".to_owned(), key.to_owned())]),
+            trace_header,
         }
     };
     let text = String::from_utf8_lossy(body);
@@ -131,6 +138,15 @@ fn read(bucket: &str, key: &str, body: &[u8], written: Timestamp) -> Vec<Letter>
     }
 }
 
+/// The X-Ray tracing header of the request that wrote the row of which the record tells.
+fn trace_header(record: &str) -> Option<String> {
+    let record: Value = serde_json::from_str(record).ok()?;
+    let header = record
+        .pointer("/dynamodb/NewImage/traceHeader/S")?
+        .as_str()?;
+    trace::is_valid(header).then(|| header.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -138,7 +154,10 @@ mod tests {
     #[test]
     fn each_record_of_a_batch_is_a_letter() {
         let payload = serde_json::json!({"Records": [
-            {"eventID": "a", "dynamodb": {"NewImage": {"status": {"S": "PAID"}}}},
+            {"eventID": "a", "dynamodb": {"NewImage": {
+                "status": {"S": "PAID"},
+                "traceHeader": {"S": "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1"},
+            }}},
             {"eventID": "b", "dynamodb": {}},
         ]});
         let record = serde_json::json!({
@@ -163,6 +182,10 @@ mod tests {
         assert_eq!(
             about.status.map(order_events::OrderStatus::as_str),
             Some("PAID")
+        );
+        assert_eq!(
+            about.trace_id.as_deref(),
+            Some("1-5759e988-bd862e3fe1be46a994272793")
         );
     }
 

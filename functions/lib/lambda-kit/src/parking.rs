@@ -4,9 +4,10 @@
 //! attributes.
 
 use aws_sdk_sqs::Client;
-use aws_sdk_sqs::types::MessageAttributeValue;
+use aws_sdk_sqs::types::{MessageAttributeValue, MessageSystemAttributeNameForSends};
 
 use crate::metrics::Metric;
+use crate::trace;
 
 /// Attribute that holds the error code: stable, one for each cause.
 pub const CODE: &str = "errorCode";
@@ -29,6 +30,8 @@ pub struct Parked<'a> {
     pub delivery: &'a str,
     pub code: &'static str,
     pub reason: &'a str,
+    /// The X-Ray tracing header that the message came with: the letter belongs to its trace.
+    pub trace_header: Option<&'a str>,
 }
 
 /// The dead-letter queue, as one function uses it.
@@ -66,7 +69,8 @@ impl DeadLetterQueue {
             .chars()
             .map(|c| if c.is_control() { ' ' } else { c });
         let reason: String = printable.take(LONGEST_REASON).collect();
-        self.client
+        let mut message = self
+            .client
             .send_message()
             .queue_url(&self.url)
             .message_body(parked.body)
@@ -74,7 +78,12 @@ impl DeadLetterQueue {
             .message_deduplication_id(parked.delivery)
             .message_attributes(CODE, text(parked.code))
             .message_attributes(REASON, text(&reason))
-            .message_attributes(SOURCE, text(self.source))
+            .message_attributes(SOURCE, text(self.source));
+        if let Some(header) = parked.trace_header.filter(|it| trace::is_valid(it)) {
+            let name = MessageSystemAttributeNameForSends::AwsTraceHeader;
+            message = message.message_system_attributes(name, trace::attribute(header));
+        }
+        message
             .send()
             .await
             .map_err(|error| Box::new(aws_sdk_sqs::Error::from(error)))?;

@@ -3,6 +3,8 @@
 //! API Gateway, Lambda, SQS and SNS pass it on by themselves; a DynamoDB stream does not, so it
 //! travels in the row.
 
+use aws_sdk_sqs::types::MessageSystemAttributeValue;
+
 /// The header of the invocation at hand, as the runtime sets it.
 #[must_use]
 pub fn current() -> Option<String> {
@@ -29,6 +31,15 @@ pub fn is_valid(header: &str) -> bool {
 pub fn id(header: &str) -> Option<&str> {
     let mut fields = header.split(';');
     fields.find_map(|field| field.strip_prefix("Root="))
+}
+
+/// The header as SQS takes it along with a message.
+#[must_use]
+pub fn attribute(header: &str) -> MessageSystemAttributeValue {
+    let value = MessageSystemAttributeValue::builder()
+        .data_type("String")
+        .string_value(header);
+    value.build().expect("the data type is set")
 }
 
 #[cfg(test)]

@@ -19,6 +19,8 @@ pub use dynamodb::{DynamoDbStore, Tables};
 pub use error::StoreError;
 pub use listing::{ListQuery, Listing, Page, Sort, Whose};
 pub use memory::MemoryStore;
-pub use serde_dynamo::Item;
 pub use store::{Answer, Claim, OrderStore, Remembered, RequestKey};
-pub use stream::{EarlierImage, StatusChange, UnreadableImage, status_change};
+pub use stream::{EarlierImage, StatusChange, UnreadableImage, status_change, trace_header};
+
+/// A row, as the stream carries it.
+pub use serde_dynamo::Item;

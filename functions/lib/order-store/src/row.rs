@@ -16,6 +16,9 @@ pub(crate) use listing::ListingRow;
 /// order writes two of them.
 pub(crate) const STATUS_SHARDS: u64 = 8;
 
+/// The attribute of `OrderRow::trace_header`.
+pub(crate) const TRACE_HEADER: &str = "traceHeader";
+
 /// One item of the `orders` table. `orderId` is its partition key, `createdAt` its sort key.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -5,7 +5,7 @@ use order_events::OrderStatus;
 use serde::Deserialize;
 use serde_dynamo::{AttributeValue, Item};
 
-use crate::row::OrderRow;
+use crate::row::{OrderRow, TRACE_HEADER};
 
 /// An order entered its present status. `previous` is `None` when it was just placed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,6 +69,15 @@ pub fn status_change(
         order,
         trace_header,
     }))
+}
+
+/// The X-Ray tracing header in an image, whatever else it holds.
+#[must_use]
+pub fn trace_header(image: &Item) -> Option<&str> {
+    let AttributeValue::S(header) = image.get(TRACE_HEADER)? else {
+        return None;
+    };
+    Some(header)
 }
 
 #[cfg(test)]
@@ -176,6 +185,19 @@ mod tests {
             trace_header: Some(TRACE.to_owned()),
         };
         check(Some(&placed()), Some(&confirmed()), Some(&change));
+    }
+
+    #[test]
+    fn the_trace_is_known_even_of_a_row_that_is_no_order() {
+        assert_eq!(trace_header(&image(&placed())), Some(TRACE));
+        let only = |value| {
+            let name = TRACE_HEADER.to_owned();
+            Item::from(HashMap::from([(name, value)]))
+        };
+        let header = AttributeValue::S(TRACE.to_owned());
+        assert_eq!(trace_header(&only(header)), Some(TRACE));
+        assert_eq!(trace_header(&only(AttributeValue::Null(true))), None);
+        assert_eq!(trace_header(&Item::default()), None);
     }
 
     #[test]

@@ -1,7 +1,11 @@
 //! What one can type.
 
+use std::error::Error;
 use std::num::{NonZeroU32, NonZeroUsize};
+use std::str::FromStr;
+use std::time::Duration;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use dlq_replay::replay::ReplayId;
 use dlq_replay::verdict::VerdictKind;
@@ -20,12 +24,13 @@ pub(crate) struct Cli {
         long,
         short,
         global = true,
+        help_heading = "Options",
         env = "DLQ_ENVIRONMENT",
         default_value = "prod"
     )]
     pub(crate) environment: String,
     /// Print JSON, for programs
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = "Options")]
     pub(crate) json: bool,
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -36,7 +41,7 @@ Examples:
   dlq list                                             everything, by its cause
   dlq list --code render-failed --messages             one cause, letter by letter
   dlq show 5f0c8b9e-5d5e-4c39-9f9c-0e5d3a1c7b11        one letter, and what replaying it would do
-  dlq replay --code render-failed --reason \"fixed #42\"  what would be replayed
+  dlq replay --code render-failed                      what would be replayed
   dlq replay --code render-failed --reason \"fixed #42\" --apply --canary 5 --rate 50
   dlq status 20261124-172805-3f9a                      how far it is
   dlq resume 20261124-172805-3f9a                      go on with one that was cut off
@@ -62,6 +67,9 @@ pub(crate) enum Command {
     Status {
         /// The id of the replay
         id: ReplayId,
+        /// List its letters, each with the verdict it had and with what became of it
+        #[arg(long)]
+        letters: bool,
     },
     /// Go on with a replay that was cut off or stopped
     Resume {
@@ -136,10 +144,11 @@ pub(crate) struct Discard {
 
 /// What a replay and a discard have in common.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "What to do")]
 pub(crate) struct Choice {
-    /// Why: it is kept in the history
-    #[arg(long)]
-    pub(crate) reason: String,
+    /// Why: it is kept in the history. A dry run needs none
+    #[arg(long, required_if_eq("apply", "true"))]
+    pub(crate) reason: Option<String>,
     /// In whose name [default: the caller's identity, as AWS knows it]
     #[arg(long, value_name = "NAME")]
     pub(crate) by: Option<String>,
@@ -149,25 +158,23 @@ pub(crate) struct Choice {
     /// At most so many letters
     #[arg(long, value_name = "N")]
     pub(crate) limit: Option<NonZeroUsize>,
-    /// Only letters with this verdict: replayable, already-done, superseded, invalid, unknown-order
-    #[arg(long)]
-    pub(crate) verdict: Option<VerdictKind>,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Wait {
-    /// For how long to wait for the outcome, in seconds, once everything is sent
+    /// For how long to await the outcome, in seconds, once everything is sent
     #[arg(long, value_name = "SECONDS", default_value_t = 900)]
     pub(crate) wait: u64,
 }
 
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Which letters")]
 pub(crate) struct FilterArguments {
     /// Only this letter; may be given again
     #[arg(long, value_name = "ID")]
     id: Vec<String>,
-    /// Only from this source: status-changes, stream-failures, subscription
-    #[arg(long)]
+    /// Only from this source
+    #[arg(long, value_parser = one_of::<Source, _>(Source::ALL.map(Source::as_str)))]
     source: Option<Source>,
     /// Only with this error code
     #[arg(long)]
@@ -187,9 +194,18 @@ pub(crate) struct FilterArguments {
     /// Only what was received at least so often
     #[arg(long, value_name = "N")]
     min_receives: Option<u32>,
+    /// Only with this verdict: what replaying it would do
+    #[arg(long, value_parser = one_of::<VerdictKind, _>(VerdictKind::ALL.map(VerdictKind::as_str)))]
+    pub(crate) verdict: Option<VerdictKind>,
     /// Only with this value at this place of the payload; may be given again, all must hold
     #[arg(long = "where", value_name = "/POINTER=VALUE")]
     conditions: Vec<Condition>,
+}
+
+impl Wait {
+    pub(crate) const fn duration(&self) -> Duration {
+        Duration::from_secs(self.wait)
+    }
 }
 
 impl From<FilterArguments> for Filter {
@@ -206,6 +222,15 @@ impl From<FilterArguments> for Filter {
             conditions: arguments.conditions,
         }
     }
+}
+
+/// One of the values that are listed in the help.
+fn one_of<T, V>(values: V) -> impl TypedValueParser<Value = T>
+where
+    T: FromStr<Err: Error + Send + Sync + 'static> + Clone + Send + Sync + 'static,
+    V: IntoIterator<Item = &'static str>,
+{
+    PossibleValuesParser::new(values).try_map(|text| text.parse())
 }
 
 /// An age such as `15m`.

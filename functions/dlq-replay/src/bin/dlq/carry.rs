@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
-use dlq_replay::replay::{self, Action, Ended, Replay, ReplayId, Run, State};
+use dlq_replay::replay::{self, Action, Limit, Replay, ReplayId, Run, State};
 use dlq_replay::{Desk, DlqError};
 use indicatif::{ProgressBar, ProgressStyle};
 use lambda_kit::clock;
-use order_events::Timestamp;
 
 use crate::{print, show};
 
@@ -15,8 +14,8 @@ const ASK_AGAIN: Duration = Duration::from_secs(1);
 /// How often it is asked for before it counts as somebody else's: longer than one that was killed
 /// seems to be there.
 const PATIENCE: u32 = 30;
-/// For how long a status follows a replay that nobody is at, in seconds.
-const GLANCE: u64 = 3;
+/// For how long a status follows a replay that nobody is at.
+const GLANCE: Duration = Duration::from_secs(5);
 
 /// How a command ended that did what it was told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,21 +33,13 @@ pub(crate) struct Carrier<'a> {
 }
 
 impl Carrier<'_> {
-    /// Carries the replay out, and waits for its outcome for up to `wait` seconds after the last
-    /// letter was sent.
-    pub(crate) async fn carry(&self, id: &ReplayId, wait: u64) -> Result<Outcome, DlqError> {
+    /// Carries the replay out, and awaits its outcome for up to `wait` after the last letter was
+    /// sent.
+    pub(crate) async fn carry(&self, id: &ReplayId, wait: Duration) -> Result<Outcome, DlqError> {
         let mut run = self.take_up(id).await?;
         let bar = bar();
         let mut watch = |replay: &Replay| show_on(&bar, replay);
-        // Sending takes as long as it takes; only waiting has a limit.
-        loop {
-            let ended = run.go(in_seconds(wait.max(1)), &mut watch).await?;
-            let state = run.replay().state;
-            if ended == Ended::Finished || state == State::Waiting {
-                break;
-            }
-            run = self.take_up(id).await?;
-        }
+        run.go(Limit::Awaiting(wait), &mut watch).await?;
         bar.finish_and_clear();
         Ok(self.show(&run.replay()))
     }
@@ -57,10 +48,16 @@ impl Carrier<'_> {
     /// comes first.
     pub(crate) async fn status(&self, id: &ReplayId) -> Result<Outcome, DlqError> {
         let mut replay = replay::find(self.desk, id).await?;
-        if replay.state == State::Waiting {
+        let is_open = matches!(replay.state, State::Waiting | State::Stopped);
+        if is_open && replay.counts.sent > 0 {
+            let until = clock::now().plus(GLANCE);
             match Run::take_up(self.desk, id, &runner()).await {
                 Ok(mut run) => {
-                    run.go(in_seconds(GLANCE), &mut |_| {}).await?;
+                    if replay.state == State::Stopped {
+                        run.look_after(until).await?;
+                    } else {
+                        run.go(Limit::At(until), &mut |_| {}).await?;
+                    }
                     replay = run.replay();
                 }
                 Err(DlqError::Busy { .. }) => {}
@@ -104,37 +101,39 @@ fn runner() -> String {
     format!("dlq, process {}", std::process::id())
 }
 
-fn in_seconds(seconds: u64) -> Option<Timestamp> {
-    Timestamp::from_unix_millis(clock::now().unix_millis().saturating_add(seconds * 1_000))
-}
-
 /// A bar without an end, for a look.
 pub(crate) fn counter(what: &'static str) -> ProgressBar {
     let bar = ProgressBar::no_length();
-    let style = ProgressStyle::with_template("{spinner} {pos} {msg} ({per_sec})");
-    bar.set_style(style.expect("the template is sound"));
+    bar.set_style(template("{spinner} {pos} {msg} ({per_sec})"));
     bar.set_message(what);
     bar
 }
 
 fn bar() -> ProgressBar {
-    let bar = ProgressBar::new(0);
-    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg} ({elapsed})");
-    bar.set_style(style.expect("the template is sound"));
+    let bar = ProgressBar::no_length();
+    bar.set_style(template("{spinner} {msg} ({elapsed})"));
     bar
+}
+
+fn template(text: &str) -> ProgressStyle {
+    ProgressStyle::with_template(text).expect("the template is sound")
 }
 
 fn show_on(bar: &ProgressBar, replay: &Replay) {
     let counts = replay.counts;
-    let begun = match replay.action {
-        Action::Replay => counts.processed + counts.returned,
-        Action::Discard => counts.discarded,
+    if replay.state == State::Preparing {
+        bar.set_message(format!("choosing the letters: {} so far", counts.selected));
+        return;
+    }
+    let ended = match replay.action {
+        Action::Replay => counts.processed + counts.returned + counts.missing,
+        Action::Discard => counts.discarded + counts.missing,
     };
+    if bar.length().is_none() {
+        bar.set_style(template("{bar:30} {pos}/{len} {msg} ({elapsed})"));
+    }
     bar.set_length(counts.selected as u64);
-    bar.set_position(begun as u64);
-    bar.set_message(format!(
-        "{}: {}",
-        replay.state.as_str(),
-        show::counts(&counts)
-    ));
+    bar.set_position(ended as u64);
+    let state = replay.state.as_str();
+    bar.set_message(format!("{state}: {}", show::counts(&counts)));
 }

@@ -7,6 +7,7 @@ mod edit;
 mod show;
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use aws_config::SdkConfig;
 use clap::Parser;
@@ -30,7 +31,7 @@ enum Failed {
     NoPatch(#[from] NoPatch),
     #[error(transparent)]
     Desk(#[from] DlqError),
-    #[error("--reason says nothing: the history is for those who come after you")]
+    #[error("--apply needs a --reason: the history is for those who come after you")]
     NoReason,
 }
 
@@ -68,13 +69,20 @@ async fn run(cli: Cli) -> Result<Outcome, Failed> {
         }
         Command::Replay(arguments) => return replay(&sdk, &carrier, arguments).await,
         Command::Discard(Discard { filter, choice }) => {
-            let ask = ReplayRequest::new(Action::Discard, filter.into(), String::new());
-            return ask_for(&sdk, &carrier, ask, choice, 60).await;
+            let ask = ReplayRequest {
+                verdict: filter.verdict,
+                ..ReplayRequest::new(Action::Discard, filter.into(), String::new())
+            };
+            return ask_for(&sdk, &carrier, ask, choice, Duration::ZERO).await;
         }
-        Command::Status { id } => return Ok(carrier.status(&id).await?),
+        Command::Status { id, letters: true } => {
+            let letters = replay::letters(desk, &id).await?;
+            print(json, &letters, |letters| show::outcomes(letters));
+        }
+        Command::Status { id, letters: false } => return Ok(carrier.status(&id).await?),
         Command::Resume { id, wait } => {
             replay::reopen(desk, &id).await?;
-            return Ok(carrier.carry(&id, wait.wait).await?);
+            return Ok(carrier.carry(&id, wait.duration()).await?);
         }
         Command::Stop { id } => print(json, &replay::request_stop(desk, &id).await?, show::replay),
         Command::Undo { id } => print(json, &replay::undo(desk, &id).await?, show::replay),
@@ -87,15 +95,16 @@ async fn run(cli: Cli) -> Result<Outcome, Failed> {
 }
 
 async fn list(desk: &Desk, arguments: List, json: bool) -> Result<(), DlqError> {
+    let verdict = arguments.filter.verdict;
     let filter: Filter = arguments.filter.into();
     let extent = Extent::default();
     if arguments.messages {
-        let list = overview::letters(desk, &filter, arguments.limit, extent).await?;
+        let list = overview::letters(desk, &filter, verdict, arguments.limit, extent).await?;
         print(json, &list, |list| show::letters(list, clock::now()));
     } else {
         let bar = carry::counter("letters looked at");
         let watch = &mut |tally: &overview::Tally| bar.set_position(tally.scanned as u64);
-        let found = overview::overview(desk, &filter, extent, watch).await?;
+        let found = overview::overview(desk, &filter, verdict, extent, watch).await?;
         bar.finish_and_clear();
         print(json, &found, |found| show::overview(found, clock::now()));
     }
@@ -107,6 +116,7 @@ async fn replay(
     carrier: &Carrier<'_>,
     arguments: Replay,
 ) -> Result<Outcome, Failed> {
+    let verdict = arguments.filter.verdict;
     let filter: Filter = arguments.filter.into();
     let patch = match arguments.edit.as_deref() {
         None => None,
@@ -120,6 +130,7 @@ async fn replay(
         Some(text) => Some(edit::patch(text)?),
     };
     let ask = ReplayRequest {
+        verdict,
         rate: arguments.rate,
         canary: arguments.canary,
         breaker_percent: arguments.breaker,
@@ -127,7 +138,14 @@ async fn replay(
         force: arguments.force,
         ..ReplayRequest::new(Action::Replay, filter, String::new())
     };
-    ask_for(sdk, carrier, ask, arguments.choice, arguments.wait.wait).await
+    ask_for(
+        sdk,
+        carrier,
+        ask,
+        arguments.choice,
+        arguments.wait.duration(),
+    )
+    .await
 }
 
 /// Shows what would happen, or has it happen.
@@ -136,16 +154,16 @@ async fn ask_for(
     carrier: &Carrier<'_>,
     ask: ReplayRequest,
     choice: Choice,
-    wait: u64,
+    wait: Duration,
 ) -> Result<Outcome, Failed> {
     let Carrier { desk, json } = *carrier;
-    if choice.reason.trim().is_empty() {
+    let reason = choice.reason.unwrap_or_default();
+    if choice.apply && reason.trim().is_empty() {
         return Err(Failed::NoReason);
     }
     let ask = ReplayRequest {
-        verdict: choice.verdict,
         limit: choice.limit,
-        reason: choice.reason,
+        reason,
         apply: choice.apply,
         ..ask
     };
@@ -154,14 +172,7 @@ async fn ask_for(
         let watch = &mut |plan: &replay::ReplayPlan| bar.set_position(plan.scanned as u64);
         let plan = replay::plan(desk, &ask, Extent::default(), watch).await?;
         bar.finish_and_clear();
-        let doing = match ask.action {
-            Action::Replay => "replayed",
-            Action::Discard => "discarded",
-        };
-        print(json, &plan, |plan| {
-            show::plan(plan, doing);
-            println!("Nothing was changed: --apply does it.");
-        });
+        print(json, &plan, |plan| show::plan(plan, &ask));
         return Ok(Outcome::Well);
     }
     let by = match choice.by {
