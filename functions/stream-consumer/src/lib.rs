@@ -181,13 +181,14 @@ impl Consumer {
             stream.event_id = event_id,
             "parking stream record {event_id}"
         );
+        let trace_header = record.trace_header();
         let parked = Parked {
             body: record.text.get(),
             group: event_id,
             delivery: event_id,
             code,
             reason,
-            trace_header: record.trace_header().as_deref(),
+            trace_header: trace_header.as_deref(),
         };
         self.dead_letters.park(parked).await.map_err(|error| {
             let error = telemetry::chain(&error);
