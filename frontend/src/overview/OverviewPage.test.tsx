@@ -33,9 +33,13 @@ test('shows what the latest orders add up to', async () => {
 test('where there are more orders than it can see, says so', async () => {
   const api = fakeApi({ baseUrl: API_URL });
   for (let index = 0; index < 101; index += 1) placed(api.orders);
+  api.orders.move(placed(api.orders), 'CONFIRMED', 'ada', null);
   openConsole('/', { api });
   await screen.findByText('of the latest 100 orders');
   expect(figure('Placed in the last hour')).toBe('100 or more');
+  expect(figure('Waiting for confirmation')).toBe('99 or more');
+  expect(figure('With an invoice')).toBe('1 or more');
+  expect(figure('Ordered in the last hour')).toBe('€11,898.00 or more');
 });
 
 test('without orders, leads to the first one', async () => {

@@ -56,20 +56,21 @@ export function OverviewPage() {
 function Figures({ list, now }: { list: OrderList; now: number }) {
   const { t, locale } = useSpeech();
   const summary = summarise(list.orders, now);
-  // There may be more than the API shows at once; then each count is a lower bound.
+  // There may be more than the API shows at once: then what is counted is a lower bound, and so is
+  // the hour if it began before the oldest of them.
   const more = list.nextCursor != null;
-  const count = (number: number) =>
-    more && number === list.orders.length ? t.overview.atLeast(number) : String(number);
+  const moreInTheHour = more && summary.placedInTheHour === list.orders.length;
+  const atLeast = (text: string, isCut: boolean) => (isCut ? t.overview.atLeast(text) : text);
   const pending = summary.byStatus.find(({ status }) => status === 'PENDING')?.count ?? 0;
   const gross = summary.gross.map(({ currency, minor }) => formatMoney(minor, currency, locale));
   return (
     <>
       <dl className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
-        <Figure term={t.overview.placed}>{count(summary.placedInTheHour)}</Figure>
-        <Figure term={t.overview.open}>{count(pending)}</Figure>
-        <Figure term={t.overview.invoiced}>{count(summary.invoiced)}</Figure>
+        <Figure term={t.overview.placed}>{atLeast(String(summary.placedInTheHour), moreInTheHour)}</Figure>
+        <Figure term={t.overview.open}>{atLeast(String(pending), more)}</Figure>
+        <Figure term={t.overview.invoiced}>{atLeast(String(summary.invoiced), more)}</Figure>
         <Figure term={t.overview.gross}>
-          {gross[0] ?? t.overview.nothing}
+          {gross[0] === undefined ? t.overview.nothing : atLeast(gross[0], moreInTheHour)}
           {gross.length > 1 && (
             <span className="block truncate text-sm font-normal text-muted">
               {gross.slice(1).join(' · ')}
