@@ -30,16 +30,27 @@ test('shows what the latest orders add up to', async () => {
   expect(screen.getAllByRole('row')).toHaveLength(1 + 3);
 });
 
-test('where there are more orders than it can see, says so', async () => {
+test('counts a busy hour page by page', async () => {
   const api = fakeApi({ baseUrl: API_URL });
-  for (let index = 0; index < 101; index += 1) placed(api.orders);
-  api.orders.move(placed(api.orders), 'CONFIRMED', 'ada', null);
+  for (let index = 0; index < 130; index += 1) placed(api.orders);
   openConsole('/', { api });
-  await screen.findByText('of the latest 100 orders');
-  expect(figure('Placed in the last hour')).toBe('100 or more');
-  expect(figure('Waiting for confirmation')).toBe('99 or more');
-  expect(figure('With an invoice')).toBe('1 or more');
-  expect(figure('Ordered in the last hour')).toBe('€11,898.00 or more');
+  await screen.findByText('of the latest 130 orders');
+  expect(figure('Placed in the last hour')).toBe('130');
+  screen.getByText('per minute');
+});
+
+test('where there are more orders than it looks at, says of how many each figure is', async () => {
+  const api = fakeApi({ baseUrl: API_URL });
+  const dayAgo = new Date(Date.now() - 86_400_000);
+  for (let index = 0; index < 101; index += 1) placed(api.orders, 'ada', dayAgo);
+  placed(api.orders);
+  openConsole('/', { api });
+  await screen.findAllByText('of the latest 100 orders');
+  const notes = screen.getAllByText('of the latest 100 orders').map((note) => note.parentElement);
+  const noted = notes.map((part) => part?.querySelector('dt, h2')?.textContent);
+  expect(noted).toEqual(['Waiting for confirmation', 'With an invoice', 'By status']);
+  // The whole hour was seen.
+  expect(figure('Placed in the last hour')).toBe('1');
 });
 
 test('without orders, leads to the first one', async () => {

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useOrderApi } from '../api/client.ts';
-import { listQuery } from '../api/orders.ts';
+import { latestQuery } from '../api/orders.ts';
 import type { OrderList } from '../api/types.ts';
 import { useSpeech } from '../i18n/language.ts';
 import { formatMoney } from '../money/format.ts';
@@ -21,16 +21,13 @@ import { QueueDepths } from './QueueDepths.tsx';
 import { StatusShares } from './StatusShares.tsx';
 import { summarise } from './summary.ts';
 
-const REFRESH_MS = 5_000;
-/** The API's largest page. */
-const LIMIT = 100;
 const LATEST = 6;
 
 export function OverviewPage() {
   const { t } = useSpeech();
   const { claims } = useSession();
   const api = useOrderApi();
-  const list = useQuery({ ...listQuery(api, { limit: LIMIT }), refetchInterval: REFRESH_MS });
+  const list = useQuery(latestQuery(api));
   return (
     <Page
       title={t.overview.title}
@@ -56,36 +53,37 @@ export function OverviewPage() {
 function Figures({ list, now }: { list: OrderList; now: number }) {
   const { t, locale } = useSpeech();
   const summary = summarise(list.orders, now);
-  // There may be more than the API shows at once: then what is counted is a lower bound, and so is
-  // the hour if it began before the oldest of them.
-  const more = list.nextCursor != null;
-  const moreInTheHour = more && summary.placedInTheHour === list.orders.length;
-  const atLeast = (text: string, isCut: boolean) => (isCut ? t.overview.atLeast(text) : text);
+  // There may be more orders than were looked at: then each figure says of how many it is, and those
+  // of the hour do if it began before the oldest of them.
+  const ofLatest = t.overview.byStatusNote(list.orders.length);
+  const note = list.nextCursor == null ? undefined : ofLatest;
+  const hourNote = summary.placedInTheHour === list.orders.length ? note : undefined;
   const pending = summary.byStatus.find(({ status }) => status === 'PENDING')?.count ?? 0;
   const gross = summary.gross.map(({ currency, minor }) => formatMoney(minor, currency, locale));
   return (
     <>
       <dl className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
-        <Figure term={t.overview.placed}>{atLeast(String(summary.placedInTheHour), moreInTheHour)}</Figure>
-        <Figure term={t.overview.open}>{atLeast(String(pending), more)}</Figure>
-        <Figure term={t.overview.invoiced}>{atLeast(String(summary.invoiced), more)}</Figure>
-        <Figure term={t.overview.gross}>
-          {gross[0] === undefined ? t.overview.nothing : atLeast(gross[0], moreInTheHour)}
-          {gross.length > 1 && (
-            <span className="block truncate text-sm font-normal text-muted">
-              {gross.slice(1).join(' · ')}
-            </span>
-          )}
+        <Figure term={t.overview.placed} note={hourNote}>
+          {summary.placedInTheHour}
+        </Figure>
+        <Figure term={t.overview.open} note={note}>
+          {pending}
+        </Figure>
+        <Figure term={t.overview.invoiced} note={note}>
+          {summary.invoiced}
+        </Figure>
+        <Figure term={t.overview.gross} note={gross.slice(1).join(' · ') || hourNote}>
+          {gross[0] ?? t.overview.nothing}
         </Figure>
       </dl>
       <div className="grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <Card id="per-minute" title={t.overview.perMinute} note={t.overview.perMinuteNote}>
+        <Card id="per-minute" title={t.overview.perMinute} note={hourNote ?? t.overview.perMinuteNote}>
           <OrdersChart perMinute={summary.perMinute} />
         </Card>
         <Card
           id="by-status"
           title={t.overview.byStatus}
-          note={t.overview.byStatusNote(list.orders.length)}
+          note={ofLatest}
         >
           <StatusShares byStatus={summary.byStatus} />
         </Card>
@@ -106,13 +104,21 @@ function Figures({ list, now }: { list: OrderList; now: number }) {
   );
 }
 
-function Figure({ term, children }: { term: string; children: ReactNode }) {
+function Figure(props: {
+  readonly term: string;
+  /** What it is of, or what there is besides. */
+  readonly note: string | undefined;
+  readonly children: ReactNode;
+}) {
   return (
     <div className="rounded-xl border border-line bg-card px-5 py-4 shadow-card">
-      <dt className="text-sm text-muted">{term}</dt>
+      <dt className="text-sm text-muted">{props.term}</dt>
       <dd className="mt-1 truncate text-2xl font-semibold tracking-tight tabular-nums">
-        {children}
+        {props.children}
       </dd>
+      {props.note !== undefined && (
+        <dd className="truncate text-sm text-muted tabular-nums">{props.note}</dd>
+      )}
     </div>
   );
 }

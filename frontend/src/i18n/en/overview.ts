@@ -24,7 +24,6 @@ export const overviewWords = {
     all: 'All orders',
     empty: 'No orders yet',
     emptyDetail: 'Place the first one, or bring a file of them.',
-    atLeast: (count: string) => `${count} or more`,
     chart: (total: number, most: number) =>
       `Bar chart: ${total} orders in the last 60 minutes, at most ${most} in one minute.`,
     minutesAgo: (minutes: number) => (minutes === 0 ? 'now' : `${minutes} min ago`),

@@ -25,7 +25,6 @@ export const overviewWords: typeof English = {
     all: 'Todos los pedidos',
     empty: 'Aún no hay pedidos',
     emptyDetail: 'Haz el primero o trae un archivo con varios.',
-    atLeast: (count) => `${count} o más`,
     chart: (total, most) =>
       `Gráfico de barras: ${total} pedidos en los últimos 60 minutos, como máximo ${most} en un minuto.`,
     minutesAgo: (minutes) => (minutes === 0 ? 'ahora' : `hace ${minutes} min`),
