@@ -2,7 +2,8 @@
  * The console end to end, against a stack that is running: `CONSOLE_URL=http://127.0.0.1:5173 npm run
  * e2e`. With `SCREENSHOTS` set, pictures of each page are put there.
  *
- * With `OPS=1` the steps of operators come last: then there is a dead letter, as `ops.ts` says.
+ * With `OPS=1` the steps of operators come last: then there are two dead letters, as
+ * `ops.ts` says.
  *
  * Each step is a promise of the console; the last line is the count. A step builds on those before it,
  * so without its browser the rest is not tried.
@@ -10,6 +11,9 @@
 import { mkdirSync } from 'node:fs';
 import { openBrowser } from './browser.ts';
 import { customerSteps } from './customer.ts';
+import { importSteps } from './importing.ts';
+import { customerByKeyboard, operatorByKeyboard } from './keyboard.ts';
+import { offlineSteps } from './offline.ts';
 import { opsSteps } from './ops.ts';
 import { sellerSteps } from './seller.ts';
 import type { Step, Visit } from './step.ts';
@@ -39,8 +43,11 @@ const isGone = new Promise<string>((resolve) => {
 
 const steps = Object.entries<Step>({
   ...customerSteps,
+  ...importSteps,
+  ...customerByKeyboard,
   ...sellerSteps,
-  ...(process.env.OPS === '1' && opsSteps),
+  ...offlineSteps,
+  ...(process.env.OPS === '1' && { ...opsSteps, ...operatorByKeyboard }),
 });
 let passed = 0;
 let failed = 0;

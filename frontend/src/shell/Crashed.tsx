@@ -35,11 +35,9 @@ function Unfetched() {
     <Page title={t.state.unfetched}>
       <Notice
         tone="danger"
-        title={t.state.unfetched}
+        title={t.state.unreachableDetail}
         actions={<Button onClick={startAnew}>{t.state.retry}</Button>}
-      >
-        {t.state.unreachableDetail}
-      </Notice>
+      />
     </Page>
   );
 }

@@ -1,0 +1,48 @@
+/** What people see without a network, and that all of it comes back by itself. */
+import type { Page } from 'playwright-core';
+import { inspect } from './inspect.ts';
+import { expectEqual, type Step, type Visit } from './step.ts';
+
+/** Opens the page, takes the network away, and gives it back. */
+async function lose({ page }: Visit, url: string): Promise<void> {
+  await page.goto(url);
+  await loaded(page);
+  const before = await page.getByRole('heading', { level: 1 }).textContent();
+  await page.context().setOffline(true);
+  await page.getByText(/You are offline/).waitFor();
+  // Whoever looks away and comes back makes the page look for what is new.
+  await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
+  expectEqual(await page.getByRole('heading', { level: 1 }).textContent(), before, `${url}: the title`);
+  expectEqual(await page.getByRole('alert').count(), 0, `${url}: alarms about what is there`);
+  await page.context().setOffline(false);
+  await page.getByText(/You are offline/).waitFor({ state: 'detached' });
+  await loaded(page);
+  expectEqual(await page.getByRole('alert').count(), 0, `${url}: alarms that stay`);
+}
+
+async function loaded(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
+}
+
+/** Each page, with what is on it. */
+export async function loseEach(visit: Visit, urls: readonly string[]): Promise<void> {
+  for (const url of urls) await lose(visit, url);
+}
+
+export const offlineSteps = {
+  'without a network, each page keeps what it shows, and says that it may be old': async (visit) => {
+    const paths = ['/', '/orders', '/orders/new', '/import', '/messages'];
+    await loseEach(visit, [...paths.map((path) => visit.consoleUrl + path), visit.orderUrl ?? '']);
+  },
+  'a page that was not loaded yet says so, and comes with the network': async ({ page, consoleUrl }) => {
+    await page.goto(consoleUrl);
+    await loaded(page);
+    await page.context().setOffline(true);
+    await page.getByRole('link', { name: 'Import', exact: true }).first().click();
+    await page.getByRole('heading', { name: 'This page could not be loaded' }).waitFor();
+    await inspect(page, 'offline');
+    await page.context().setOffline(false);
+    await page.getByRole('heading', { name: 'Import', level: 1 }).waitFor();
+  },
+} satisfies Record<string, Step>;
