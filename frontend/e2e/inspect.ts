@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 declare global {
   interface Window {
@@ -23,8 +23,7 @@ export async function inspect(page: Page, name: string): Promise<void> {
   const faults: string[] = [];
   // What is about to be replaced is dimmed.
   await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
-  const chooser = page.locator('select:has(option[value=es])');
-  if ((await chooser.count()) > 0) {
+  if ((await chooser(page).count()) > 0) {
     await speak(page, 'es');
     faults.push(...(await inThemes(page, `${name}-es`)));
     await speak(page, 'en');
@@ -33,8 +32,12 @@ export async function inspect(page: Page, name: string): Promise<void> {
   if (faults.length > 0) throw new Error(faults.join('\n'));
 }
 
+function chooser(page: Page): Locator {
+  return page.getByLabel(/^(Language|Idioma)$/);
+}
+
 export async function speak(page: Page, language: 'en' | 'es'): Promise<void> {
-  await page.locator('select:has(option[value=es])').selectOption(language);
+  await chooser(page).selectOption(language);
   await page.locator(`html[lang=${language}]`).waitFor();
   // The words for operators are loaded by their pages.
   await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });

@@ -8,7 +8,7 @@ import { lazyPage } from './shell/lazyPage.ts';
 import { NotFound } from './shell/NotFound.tsx';
 import { Shell } from './shell/Shell.tsx';
 
-export const rootRoute = createRootRoute({ notFoundComponent: NotFound });
+export const rootRoute = createRootRoute();
 
 const shell = (settings: Settings) =>
   createRoute({
@@ -97,9 +97,10 @@ export function createConsoleRouter(settings: Settings) {
     path: '/ops/replays/$replayId',
     component: lazyPage(() => import('./ops/ReplayPage.tsx'), 'ReplayPage'),
   });
+  const elsewhere = createRoute({ getParentRoute, path: '$', component: NotFound });
   const forAll = [overview, orders, newOrder, order, editOrder, importing, inbox];
   const forOperators = [ops, messages, message, editMessage, replays, newReplay, replay];
-  const pages = [...forAll, ...forOperators];
+  const pages = [...forAll, ...forOperators, elsewhere];
   return createRouter({
     routeTree: rootRoute.addChildren([parent.addChildren(pages)]),
     // A page is there once it is clicked on.

@@ -4,7 +4,6 @@ import type { JsonObject } from '../json/json.ts';
 import { answered, type OrderApi } from './client.ts';
 import type {
   HistoryEvent,
-  ListedOrder,
   Order,
   OrderHistory,
   OrderList,
@@ -34,39 +33,6 @@ export function listQuery(api: OrderApi, filters: OrderFilters) {
     queryKey: [...ordersKey, filters],
     queryFn: ({ signal }): Promise<OrderList> =>
       answered(api.http.GET('/orders', { params: { query: given(filters) }, signal })),
-  });
-}
-
-/** The API's largest page. */
-const LARGEST_PAGE = 100;
-/** So many pages are read of a busy hour; what lies before them is not counted. */
-const MOST_PAGES = 10;
-const HOUR_MS = 3_600_000;
-const REFRESH_MS = 5_000;
-/** A busy hour takes several requests, so it is looked at less often. */
-const BUSY_REFRESH_MS = 30_000;
-
-/** The latest orders: a page of them, or all of the last hour. */
-export function latestQuery(api: OrderApi) {
-  return queryOptions({
-    queryKey: [...ordersKey, 'latest'],
-    queryFn: async ({ signal }): Promise<OrderList> => {
-      const hourAgo = Date.now() - HOUR_MS;
-      const orders: ListedOrder[] = [];
-      let cursor: string | undefined;
-      for (let page = 0; page < MOST_PAGES; page += 1) {
-        const query = given({ limit: LARGEST_PAGE, cursor });
-        const list = await answered(api.http.GET('/orders', { params: { query }, signal }));
-        orders.push(...list.orders);
-        cursor = list.nextCursor ?? undefined;
-        const oldest = orders.at(-1);
-        if (cursor === undefined || oldest === undefined) break;
-        if (Date.parse(oldest.createdAt) < hourAgo) break;
-      }
-      return { orders, nextCursor: cursor ?? null };
-    },
-    refetchInterval: ({ state }) =>
-      (state.data?.orders.length ?? 0) > LARGEST_PAGE ? BUSY_REFRESH_MS : REFRESH_MS,
   });
 }
 

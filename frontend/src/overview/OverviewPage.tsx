@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useOrderApi } from '../api/client.ts';
-import { latestQuery } from '../api/orders.ts';
+import { listQuery } from '../api/orders.ts';
 import type { OrderList } from '../api/types.ts';
 import { useSpeech } from '../i18n/language.ts';
 import { formatMoney } from '../money/format.ts';
@@ -21,13 +21,16 @@ import { QueueDepths } from './QueueDepths.tsx';
 import { StatusShares } from './StatusShares.tsx';
 import { summarise } from './summary.ts';
 
+const REFRESH_MS = 5_000;
+/** The API's largest page. To read more of them each time would cost much, and tell little. */
+const LIMIT = 100;
 const LATEST = 6;
 
 export function OverviewPage() {
   const { t } = useSpeech();
   const { claims } = useSession();
   const api = useOrderApi();
-  const list = useQuery(latestQuery(api));
+  const list = useQuery({ ...listQuery(api, { limit: LIMIT }), refetchInterval: REFRESH_MS });
   return (
     <Page
       title={t.overview.title}
