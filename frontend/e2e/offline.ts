@@ -1,21 +1,31 @@
 /** What people see without a network, and that all of it comes back by itself. */
 import type { Page } from 'playwright-core';
-import { inspect } from './inspect.ts';
 import { expectEqual, type Step, type Visit } from './step.ts';
 
-/** Opens the page, takes the network away, and gives it back. */
+/** Takes the network away while `look` looks, and gives it back. */
+async function withoutNetwork(page: Page, look: () => Promise<void>): Promise<void> {
+  await page.context().setOffline(true);
+  try {
+    await look();
+  } finally {
+    await page.context().setOffline(false);
+  }
+}
+
 async function lose({ page }: Visit, url: string): Promise<void> {
   await page.goto(url);
   await loaded(page);
-  const before = await page.getByRole('heading', { level: 1 }).textContent();
-  await page.context().setOffline(true);
-  await page.getByText(/You are offline/).waitFor();
-  // Whoever looks away and comes back makes the page look for what is new.
-  await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
-  expectEqual(await page.getByRole('heading', { level: 1 }).textContent(), before, `${url}: the title`);
-  expectEqual(await page.getByRole('alert').count(), 0, `${url}: alarms about what is there`);
-  await page.context().setOffline(false);
-  await page.getByText(/You are offline/).waitFor({ state: 'detached' });
+  const title = page.getByRole('heading', { level: 1 });
+  const before = await title.textContent();
+  const isOld = page.getByText(/You are offline/);
+  await withoutNetwork(page, async () => {
+    await isOld.waitFor();
+    // Whoever looks away and comes back makes the page look for what is new.
+    await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
+    expectEqual(await title.textContent(), before, `${url}: the title`);
+    expectEqual(await page.getByRole('alert').count(), 0, `${url}: alarms about what is there`);
+  });
+  await isOld.waitFor({ state: 'detached' });
   await loaded(page);
   expectEqual(await page.getByRole('alert').count(), 0, `${url}: alarms that stay`);
 }
@@ -36,13 +46,14 @@ export const offlineSteps = {
     await loseEach(visit, [...paths.map((path) => visit.consoleUrl + path), visit.orderUrl ?? '']);
   },
   'a page that was not loaded yet says so, and comes with the network': async ({ page, consoleUrl }) => {
+    const browser = await page.context().newCDPSession(page);
+    await browser.send('Network.clearBrowserCache');
     await page.goto(consoleUrl);
     await loaded(page);
-    await page.context().setOffline(true);
-    await page.getByRole('link', { name: 'Import', exact: true }).first().click();
-    await page.getByRole('heading', { name: 'This page could not be loaded' }).waitFor();
-    await inspect(page, 'offline');
-    await page.context().setOffline(false);
+    await withoutNetwork(page, async () => {
+      await page.getByRole('link', { name: 'Import', exact: true }).first().click();
+      await page.getByRole('heading', { name: 'This page could not be loaded' }).waitFor();
+    });
     await page.getByRole('heading', { name: 'Import', level: 1 }).waitFor();
   },
 } satisfies Record<string, Step>;

@@ -58,7 +58,7 @@ export const sellerSteps = {
   'the overview shows what there is': async (visit) => {
     const { page } = visit;
     await page.getByRole('link', { name: 'Overview' }).first().click();
-    await page.getByRole('img', { name: /Bar chart/ }).waitFor();
+    await page.getByRole('img', { name: /orders in the last 60 minutes/ }).waitFor();
     await inspect(page, 'overview');
   },
   'nothing moves while a page loads': async (visit) => {
