@@ -8,7 +8,7 @@ import { lazyPage } from './shell/lazyPage.ts';
 import { NotFound } from './shell/NotFound.tsx';
 import { Shell } from './shell/Shell.tsx';
 
-export const rootRoute = createRootRoute();
+const rootRoute = createRootRoute();
 
 const shell = (settings: Settings) =>
   createRoute({
