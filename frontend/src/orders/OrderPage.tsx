@@ -33,9 +33,15 @@ export function OrderPage() {
   const { claims } = useSession();
   const { orderId } = route.useParams();
   const api = useOrderApi();
-  const order = useQuery({ ...orderQuery(api, orderId), refetchInterval: REFRESH_MS });
+  const order = useQuery({
+    ...orderQuery(api, orderId),
+    // What is not there won't come: to ask again would only make the page flicker.
+    refetchInterval: ({ state }) => (isMissing(state.error) ? false : REFRESH_MS),
+    refetchOnWindowFocus: ({ state }) => !isMissing(state.error),
+    refetchOnReconnect: ({ state }) => !isMissing(state.error),
+  });
   const back = <BackLink to="/orders">{t.order.back}</BackLink>;
-  if (order.error instanceof Refused && [400, 404].includes(order.error.status)) {
+  if (isMissing(order.error)) {
     return (
       <Page title={t.order.notFound} above={back}>
         <EmptyState icon="info" title={t.order.notFound} detail={t.order.notFoundDetail} />
@@ -66,6 +72,10 @@ export function OrderPage() {
       {order.data && <OrderParts order={order.data} />}
     </Page>
   );
+}
+
+function isMissing(error: Error | null): boolean {
+  return error instanceof Refused && [400, 404].includes(error.status);
 }
 
 function OrderParts({ order }: { order: Order }) {
