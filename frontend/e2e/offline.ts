@@ -2,6 +2,8 @@
 import type { Page } from 'playwright-core';
 import { expectEqual, type Step, type Visit } from './step.ts';
 
+const NO_ORDER = '/orders/01a20df5-0736-7000-8000-000000000001';
+
 /** Takes the network away while `look` looks, and gives it back. */
 async function withoutNetwork(page: Page, look: () => Promise<void>): Promise<void> {
   await page.context().setOffline(true);
@@ -42,7 +44,7 @@ export async function loseEach(visit: Visit, urls: readonly string[]): Promise<v
 
 export const offlineSteps = {
   'without a network, each page keeps what it shows, and says that it may be old': async (visit) => {
-    const paths = ['/', '/orders', '/orders/new', '/import', '/messages'];
+    const paths = ['/', '/orders', '/orders/new', '/import', '/messages', NO_ORDER];
     await loseEach(visit, [...paths.map((path) => visit.consoleUrl + path), visit.orderUrl ?? '']);
   },
   'a page that was not loaded yet says so, and comes with the network': async ({ page, consoleUrl }) => {
