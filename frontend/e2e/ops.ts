@@ -84,7 +84,12 @@ export const opsSteps = {
     await page.getByLabel('Reason').fill(`The font is back (${visit.subject})`);
     await page.getByLabel('Canary').fill('1');
     await page.getByRole('button', { name: 'Dry run' }).click();
-    await page.getByRole('region', { name: 'Dry run: what would happen' }).waitFor();
+    const plan = page.getByRole('region', { name: 'Dry run: what would happen' });
+    // Nothing but the name that was mended.
+    const changes = plan.getByRole('group', { name: 'What changes' });
+    await changes.getByText('Köhler-Maier').waitFor();
+    expectEqual(await changes.getByText('−', { exact: true }).count(), 1, 'lines that are removed');
+    expectEqual(await changes.getByText('+', { exact: true }).count(), 1, 'lines that are added');
     await page.getByRole('button', { name: 'Replay 1 message…' }).click();
     await page.getByText('Send 1 message again?').waitFor();
     await inspect(page, 'ops-dry-run');

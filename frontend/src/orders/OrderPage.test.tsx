@@ -221,4 +221,3 @@ test('an order that is not there, or somebody else’s, is not there', async () 
   openConsole(path, { api, subject: 'bob' });
   await screen.findByRole('heading', { name: 'There is no such order' });
 });
-});
