@@ -1,6 +1,6 @@
 /**
  * What an operator does with a dead letter: sees why it is there, mends it, replays it, and finds it
- * in the history. There has to be one with the code `render-failed`, of an order that exists, whose
+ * in the history. There have to be two with the code `render-failed`, of an order that exists, whose
  * version was not processed.
  */
 import { inspect } from './inspect.ts';

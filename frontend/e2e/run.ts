@@ -25,7 +25,7 @@ if (pictures) mkdirSync(pictures, { recursive: true });
 
 const context = await openBrowser();
 const page = context.pages()[0] ?? (await context.newPage());
-page.setDefaultTimeout(Number(process.env.T ?? 30_000));
+page.setDefaultTimeout(30_000);
 const visit: Visit = { page, consoleUrl, subject: `ada-${Date.now().toString(36)}`, complaints: [] };
 page.on('pageerror', (error) => visit.complaints.push(`error: ${error.message}`));
 page.on('console', (message) => {
