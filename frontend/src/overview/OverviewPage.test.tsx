@@ -97,6 +97,7 @@ test('shows the depth of queues to operators, and to nobody else', async () => {
     'Stream failures stream-failures0',
     'Subscriptions subscription0',
   ]);
+  expect(screen.queryByText('No orders yet')).toBeNull();
   ops.unmount();
   openConsole('/', { api });
   await screen.findByText('Latest orders');

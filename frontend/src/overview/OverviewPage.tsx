@@ -31,6 +31,8 @@ export function OverviewPage() {
   const { claims } = useSession();
   const api = useOrderApi();
   const list = useQuery({ ...listQuery(api, { limit: LIMIT }), refetchInterval: REFRESH_MS });
+  // An operator has no orders of their own, which says nothing about the others'.
+  const seesQueuesOnly = mayReplay(claims) && !mayOrder(claims);
   return (
     <Page
       title={t.overview.title}
@@ -44,8 +46,8 @@ export function OverviewPage() {
     >
       {mayReplay(claims) && <QueueDepths />}
       {list.error && <Failure error={list.error} retry={() => list.refetch()} />}
-      {list.isPending && <OverviewSkeleton />}
-      {list.data?.orders.length === 0 && <NoOrders mayOrder={mayOrder(claims)} />}
+      {list.isPending && !seesQueuesOnly && <OverviewSkeleton />}
+      {list.data?.orders.length === 0 && !seesQueuesOnly && <NoOrders mayOrder={mayOrder(claims)} />}
       {list.data && list.data.orders.length > 0 && (
         <Figures list={list.data} now={list.dataUpdatedAt} />
       )}
