@@ -14,6 +14,7 @@ async function withoutNetwork(page: Page, look: () => Promise<void>): Promise<vo
   }
 }
 
+/** The page stays as it was, without alarms, and is up to date again afterwards. */
 async function lose({ page }: Visit, url: string): Promise<void> {
   await page.goto(url);
   await loaded(page);
@@ -37,7 +38,6 @@ async function loaded(page: Page): Promise<void> {
   await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
 }
 
-/** Each page, with what is on it. */
 export async function loseEach(visit: Visit, urls: readonly string[]): Promise<void> {
   for (const url of urls) await lose(visit, url);
 }
