@@ -15,8 +15,8 @@ export default defineConfig({
         // What nearly every page needs is smaller in one piece than in twenty.
         codeSplitting: {
           groups: [
-            { name: 'libraries', test: /node_modules[\\/](?!react-hook-form|@hookform)/ },
-            { name: 'shared', test: /src[\\/](api|money[\\/]format|session|shell|ui|i18n[\\/](dates|language|SpeechProvider)|json[\\/](json|mergePatch)|orders[\\/]search|ops[\\/](search|kept|BackLink)|settings)/ },
+            { name: 'libraries', test: /node_modules[\\/](?!react-hook-form|@hookform|oidc-client-ts|jwt-decode)/ },
+            { name: 'shared', test: /src[\\/](api|money[\\/]format|session[\\/](?!openManager)|shell|ui|i18n[\\/](dates|language|SpeechProvider)|json[\\/](json|mergePatch)|orders[\\/]search|ops[\\/]search|settings)/ },
           ],
         },
       },

@@ -80,6 +80,11 @@ export const customerSteps = {
     await page.getByText('Your draft was restored.').waitFor();
     await page.getByText(TOTAL, { exact: true }).waitFor();
     await inspect(page, 'new-order');
+    // Everything that can be opened.
+    await page.getByText('Discount, article, tax category').first().click();
+    await page.getByLabel('Ship to another address').check();
+    await inspect(page, 'new-order-open');
+    await page.getByLabel('Ship to another address').uncheck();
   },
   'two clicks and a lost answer are one order': async (visit) => {
     const { page } = visit;
@@ -125,6 +130,7 @@ export const customerSteps = {
     const { page } = visit;
     await page.goto(visit.orderUrl ?? '');
     await page.getByRole('button', { name: 'Confirm order' }).click();
+    await inspect(page, 'order-confirm');
     await page.getByLabel('Reason').fill('As agreed');
     await page.getByRole('button', { name: 'Confirm order' }).click();
     await page.getByText('The order is now: Confirmed.').waitFor();
@@ -155,36 +161,15 @@ export const customerSteps = {
     await mails.getByRole('heading', { name: `Invoice issued: ${invoiceNumber}` }).waitFor();
     await inspect(page, 'inbox');
   },
-  'a file is imported, and what is wrong with a row is told': async (visit) => {
-    const { page } = visit;
-    await go(visit, 'Import');
-    await inspect(page, 'import-start');
-    const order = (sku: string, more: object) =>
-      JSON.stringify({
-        buyer: { name: 'Bjørn', address: { line1: 'Gate 1', city: 'Oslo', country: 'NO' } },
-        purchaseOrderReference: `${visit.subject}-${sku}`,
-        currency: 'NOK',
-        lines: [{ description: 'Lamp', quantity: '1', unitPriceMinor: 29900, taxRateBasisPoints: 0, ...more }],
-      });
-    const lines = [order('a', {}), order('b', { taxCategory: 'EXEMPT' }), order('c', {})];
-    await page.getByLabel('Choose a file').setInputFiles({
-      name: 'orders.jsonl',
-      mimeType: 'application/jsonl',
-      buffer: Buffer.from(lines.join('\n')),
-    });
-    await page.getByRole('button', { name: 'Place the orders' }).click();
-    await page.getByText('Finished. Some orders were refused.').waitFor();
-    await page.getByText('/lines/0/taxExemptionReason').waitFor();
-    await page.reload();
-    await page.getByText('/lines/0/taxExemptionReason').waitFor();
-    await page.getByText('3 of 3 orders').waitFor();
-    await inspect(page, 'import-done');
-  },
   'somebody else sees nothing of it': async (visit) => {
     const { page } = visit;
     await page.getByRole('button', { name: 'Sign out' }).click();
     await signIn(page, 'customer', `${visit.subject}-other`);
     await page.goto(visit.orderUrl ?? '');
     await page.getByRole('heading', { name: 'There is no such order' }).waitFor();
+    await inspect(page, 'order-not-found');
+    await page.goto(`${visit.consoleUrl}/elsewhere`);
+    await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+    await inspect(page, 'not-found');
   },
 } satisfies Record<string, Step>;

@@ -1,9 +1,9 @@
-/** Looks at a page in both themes: axe finds nothing, nothing overflows, and a picture is kept. */
+/** Looks at a page as it is: axe finds nothing, nothing overflows, and a picture is kept. */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 declare global {
   interface Window {
@@ -18,11 +18,33 @@ type Theme = 'light' | 'dark';
 const THEMES: readonly Theme[] = ['light', 'dark'];
 const WIDTHS = { wide: 1440, narrow: 390 };
 
-/** Throws with everything that is wrong. */
+/** Throws with everything that is wrong: in both themes, and in each language that can be chosen. */
 export async function inspect(page: Page, name: string): Promise<void> {
   const faults: string[] = [];
   // What is about to be replaced is dimmed.
   await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
+  if ((await chooser(page).count()) > 0) {
+    await speak(page, 'es');
+    faults.push(...(await inThemes(page, `${name}-es`)));
+    await speak(page, 'en');
+  }
+  faults.push(...(await inThemes(page, name)));
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+}
+
+function chooser(page: Page): Locator {
+  return page.getByLabel(/^(Language|Idioma)$/);
+}
+
+export async function speak(page: Page, language: 'en' | 'es'): Promise<void> {
+  await chooser(page).selectOption(language);
+  await page.locator(`html[lang=${language}]`).waitFor();
+  // The words for operators are loaded by their pages.
+  await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
+}
+
+async function inThemes(page: Page, name: string): Promise<string[]> {
+  const faults: string[] = [];
   for (const theme of THEMES) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
     faults.push(...(await violations(page)).map((fault) => `${name}, ${theme}: ${fault}`));
@@ -36,7 +58,7 @@ export async function inspect(page: Page, name: string): Promise<void> {
   if (overflow > 0) faults.push(`${name}: ${overflow} px too wide for a phone`);
   await picture(page, `${name}-narrow`);
   await page.setViewportSize({ width: WIDTHS.wide, height: 900 });
-  if (faults.length > 0) throw new Error(faults.join('\n'));
+  return faults;
 }
 
 async function picture(page: Page, name: string): Promise<void> {

@@ -1,7 +1,7 @@
 /** Signing in at the issuer of the local stack. */
 import type { Page } from 'playwright-core';
 
-export type RoleName = 'customer' | 'admin' | 'ops';
+type RoleName = 'customer' | 'admin' | 'ops';
 
 export async function signIn(page: Page, role: RoleName, subject: string): Promise<void> {
   await page.getByRole('button', { name: 'Sign in' }).click();

@@ -29,7 +29,27 @@ function moved(page: Page): Promise<Moved> {
   );
 }
 
+/** Answers come one by one, so that each has its own moment to move something. */
+const APART_MS = 150;
+
+async function oneByOne(page: Page, look: () => Promise<void>): Promise<void> {
+  let turn = Promise.resolve();
+  const isAnswer = (url: URL) => /\/orders|\/ops\/|\/inbox$/.test(url.pathname);
+  await page.route(isAnswer, async (route) => {
+    if (!['fetch', 'xhr'].includes(route.request().resourceType())) return route.continue();
+    turn = turn.then(() => new Promise((resolve) => setTimeout(resolve, APART_MS)));
+    await turn;
+    return route.continue().catch(() => undefined);
+  });
+  await look();
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+}
+
 export async function expectStill(page: Page, urls: readonly string[]): Promise<void> {
+  await oneByOne(page, () => expectStillEach(page, urls));
+}
+
+async function expectStillEach(page: Page, urls: readonly string[]): Promise<void> {
   for (const url of urls) {
     await page.goto(url);
     await page.getByRole('heading', { level: 1 }).waitFor();

@@ -1,13 +1,15 @@
 /**
  * Fails when the console needs more JavaScript than it should before a page is there: `npm run
- * budget`, after a build. Counted is what the browser loads for each page on a first visit, gzipped.
+ * budget`, after a build. Counted is what the browser loads, gzipped, for each page that somebody who
+ * is signed in opens, and for the same page on a first visit, which comes back from the issuer.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { z } from 'zod/mini';
 
-const LIMIT_KB = 180;
+const LIMIT_KB = 165;
+const FIRST_VISIT_LIMIT_KB = 180;
 
 const dist = join(import.meta.dirname, '../dist');
 const manifestSchema = z.record(
@@ -39,27 +41,37 @@ async function kilobytes(files: Iterable<string>): Promise<number> {
 
 const names = Object.keys(manifest);
 const entry = names.find((name) => manifest[name]?.isEntry);
+const issuer = names.find((name) => name.endsWith('session/openManager.ts'));
 const languages = names.filter((name) => /i18n\/(en|es)\.ts$/.test(name));
 const opsLanguages = names.filter((name) => /i18n\/ops(En|Es)\.ts$/.test(name));
 const pages = names.filter((name) => name.endsWith('Page.tsx'));
-if (entry === undefined || languages.length !== 2 || opsLanguages.length !== 2 || pages.length === 0) {
-  throw new Error('the manifest lacks the entry, a language or the pages');
+if (entry === undefined || issuer === undefined || pages.length === 0) {
+  throw new Error('the manifest lacks the entry, the way to the issuer or the pages');
+}
+if (languages.length !== 2 || opsLanguages.length !== 2) {
+  throw new Error('the manifest lacks a language');
+}
+
+/** In the language that takes more; operators read words of their own. */
+async function largest(page: string, more: readonly string[]): Promise<number> {
+  const sizes = languages.map((language, index) => {
+    const words = page.includes('/ops/') ? opsLanguages.slice(index, index + 1) : [];
+    const chunks = [entry ?? '', page, language, ...words, ...more];
+    return kilobytes(chunks.reduce((found, chunk) => closure(chunk, found), new Set<string>()));
+  });
+  return Math.max(...(await Promise.all(sizes)));
 }
 
 let isOver = false;
+console.log(`  kB gzipped, at most ${LIMIT_KB}; on a first visit, at most ${FIRST_VISIT_LIMIT_KB}`);
 for (const page of pages) {
-  // In the language that takes more.
-  const sizes = languages.map((language, index) => {
-    const files = closure(language, closure(page, closure(entry)));
-    // Operators read words of their own.
-    const words = page.includes('/ops/') ? opsLanguages[index] : undefined;
-    return kilobytes(words === undefined ? files : closure(words, files));
-  });
-  const size = Math.max(...(await Promise.all(sizes)));
-  isOver ||= size > LIMIT_KB;
-  console.log(`${size.toFixed(1).padStart(7)} kB of ${LIMIT_KB} kB  ${page}`);
+  const size = await largest(page, []);
+  const first = await largest(page, [issuer]);
+  isOver ||= size > LIMIT_KB || first > FIRST_VISIT_LIMIT_KB;
+  const figures = [size, first].map((figure) => figure.toFixed(1).padStart(7)).join('');
+  console.log(`${figures}  ${page}`);
 }
 if (isOver) {
-  console.error(`More than ${LIMIT_KB} kB of JavaScript before a page is there.`);
+  console.error('More JavaScript than the limit before a page is there.');
   process.exitCode = 1;
 }

@@ -37,7 +37,7 @@ export function Console(props: {
   );
 }
 
-export function createQueryClient(): QueryClient {
+function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       // Who orders without a network is told at once, and not surprised when it comes back.

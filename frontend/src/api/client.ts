@@ -8,7 +8,7 @@ import type { Problem } from './types.ts';
 const TIMEOUT_MS = 20_000;
 
 /** Gives the access token to call with; asked anew for each request. */
-export type TokenSource = () => string;
+type TokenSource = () => string;
 
 export interface OrderApi {
   readonly http: ReturnType<typeof createClient<paths>>;

@@ -19,7 +19,7 @@ const inboxSchema = z.object({ messages: z.array(messageSchema) });
 
 export type Message = z.infer<typeof messageSchema>;
 
-export const INBOX_POLL_MS = 2_000;
+const INBOX_POLL_MS = 2_000;
 
 export const inboxQuery = queryOptions({
   queryKey: ['inbox'],

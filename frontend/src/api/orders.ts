@@ -2,7 +2,14 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { JsonObject } from '../json/json.ts';
 import { answered, type OrderApi } from './client.ts';
-import type { HistoryEvent, Order, OrderHistory, OrderList, OrderRequest, OrderStatus } from './types.ts';
+import type {
+  HistoryEvent,
+  Order,
+  OrderHistory,
+  OrderList,
+  OrderRequest,
+  OrderStatus,
+} from './types.ts';
 
 export interface OrderFilters {
   readonly status?: OrderStatus | undefined;

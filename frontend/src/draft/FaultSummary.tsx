@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react';
 import { useFormContext } from 'react-hook-form';
 import { useSpeech } from '../i18n/language.ts';
 import { Notice } from '../ui/Notice.tsx';
@@ -10,6 +11,9 @@ import type { DraftValues } from './values.ts';
 export function FaultSummary() {
   const { t } = useSpeech();
   const { formState, getFieldState, getValues, setFocus } = useFormContext<DraftValues>();
+  // In another language the labels are only on the page once all of it was drawn.
+  const [, drawAgain] = useState(t);
+  useEffect(() => drawAgain(t), [t]);
   if (Object.keys(formState.errors).length === 0) return null;
   const faults = fieldNames(getValues()).flatMap((name) => {
     const message = getFieldState(name, formState).error?.message;

@@ -41,8 +41,13 @@ export function ImportProgress(props: {
             <Notice tone="warning" title={t.import.finishedWithFaults} />
           )}
         </div>
-        <div className="flex flex-wrap gap-2">
-          {isRunning && <Button onClick={importing.pause}>{t.import.pause}</Button>}
+        <div className="flex flex-wrap items-center gap-2">
+          {isRunning && (
+            <>
+              <Button onClick={importing.pause}>{t.import.pause}</Button>
+              <p className="ml-2 text-sm text-muted">{t.import.pausesElsewhere}</p>
+            </>
+          )}
           {!isRunning && waiting > 0 && (
             <Button look="primary" onClick={importing.start}>
               {placed > 0 ? t.import.resume : t.import.start}

@@ -59,3 +59,16 @@ test('is not there where messages really are sent', async () => {
   await screen.findByRole('heading', { name: 'There is no such page' });
   expect(screen.queryByRole('link', { name: 'Inbox' })).toBeNull();
 });
+
+test('of thousands of messages, the latest are shown, and it says so', async () => {
+  const many = Array.from({ length: 150 }, (_, index): Message[] => [
+    { ...about, id: `e${index}`, kind: 'email', to: 'ada@example.com', subject: `No. ${index}`, body: '' },
+    { ...about, id: `s${index}`, kind: 'sms', to: '+15555550100', body: `No. ${index}` },
+  ]).flat();
+  openConsole('/messages', { messages: many });
+  await screen.findByText(/The latest 100 of each kind are shown/);
+  const mails = within(screen.getByRole('region', { name: 'E-mails' }));
+  expect(mails.getAllByRole('button').map((button) => button.textContent).at(-1)).toMatch(/^No. 99/);
+  const texts = within(screen.getByRole('region', { name: 'Text messages' }));
+  expect(texts.getAllByRole('listitem')).toHaveLength(100);
+});

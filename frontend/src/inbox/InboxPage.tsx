@@ -10,14 +10,18 @@ import { Loading, Skeleton } from '../ui/Skeleton.tsx';
 import { Email } from './Email.tsx';
 import { TextMessages } from './TextMessages.tsx';
 
+/** So many of each kind are drawn: after an import there are thousands. */
+const MOST = 100;
+
 /** What the stack on this machine would have sent, as whoever gets it sees it. */
 export function InboxPage() {
   const { t } = useSpeech();
   const inbox = useQuery(inboxQuery);
-  const emails = inbox.data?.filter((message) => message.kind === 'email') ?? [];
-  const texts = inbox.data?.filter((message) => message.kind === 'sms') ?? [];
+  const ofKind = (kind: Message['kind']) =>
+    inbox.data?.filter((message) => message.kind === kind).slice(0, MOST) ?? [];
+  const isCut = inbox.data !== undefined && inbox.data.length > 2 * MOST;
   return (
-    <Page title={t.inbox.title} lead={t.inbox.lead}>
+    <Page title={t.inbox.title} lead={isCut ? `${t.inbox.lead} ${t.inbox.latest(MOST)}` : t.inbox.lead}>
       {inbox.error && <Failure error={inbox.error} retry={() => inbox.refetch()} />}
       {inbox.isPending && (
         <Loading>
@@ -31,8 +35,8 @@ export function InboxPage() {
       )}
       {inbox.data && inbox.data.length > 0 && (
         <div className="grid grid-cols-1 items-start gap-6 xl:grid-cols-[minmax(0,1fr)_22rem]">
-          <Mailbox emails={emails} />
-          <TextMessages texts={texts} />
+          <Mailbox emails={ofKind('email')} />
+          <TextMessages texts={ofKind('sms')} />
         </div>
       )}
     </Page>

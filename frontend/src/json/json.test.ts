@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { formatJson, inOrderOf } from './json.ts';
 import { diffLines } from './lineDiff.ts';
 import { applyPatch, patchBetween } from './mergePatch.ts';
 import { parseJson } from './parseJson.ts';
@@ -78,4 +79,19 @@ test.each([
   const side = (other: string) =>
     lines.filter(({ kind }) => kind !== other).map(({ text }) => text).join('\n');
   expect([side('added'), side('removed')]).toEqual([before, after]);
+});
+
+test('members in another order are no difference', () => {
+  const before = { type: 'x', order: { id: 1, buyer: [{ name: 'a', city: 'b' }] } };
+  const sorted = { added: null, order: { buyer: [{ city: 'b', name: 'c' }], id: 1 }, type: 'x' };
+  const ordered = inOrderOf(before, sorted);
+  expect(ordered).toEqual(sorted);
+  const changed = diffLines(formatJson(before), formatJson(ordered)).filter(({ kind }) => kind !== 'same');
+  expect(changed.map(({ kind, text }) => `${kind} ${text.trim()}`)).toEqual([
+    'removed "name": "a",',
+    'added "name": "c",',
+    'removed }',
+    'added },',
+    'added "added": null',
+  ]);
 });

@@ -22,6 +22,23 @@ export function isSameJson(a: JsonValue | undefined, b: JsonValue | undefined): 
   );
 }
 
+/** The same value, its members in the order that they have in `model`; what is new comes last. */
+export function inOrderOf(model: JsonValue | undefined, value: JsonValue): JsonValue {
+  if (Array.isArray(value)) {
+    const models = Array.isArray(model) ? model : [];
+    return value.map((item, index) => inOrderOf(models[index], item));
+  }
+  if (!isJsonObject(value)) return value;
+  const known = isJsonObject(model) ? model : {};
+  const keys = new Set([...Object.keys(known), ...Object.keys(value)]);
+  return Object.fromEntries(
+    [...keys].flatMap((key): [string, JsonValue][] => {
+      const member = Object.hasOwn(value, key) ? value[key] : undefined;
+      return member === undefined ? [] : [[key, inOrderOf(Object.hasOwn(known, key) ? known[key] : undefined, member)]];
+    }),
+  );
+}
+
 /** As people read it. */
 export function formatJson(value: JsonValue): string {
   return JSON.stringify(value, null, 2);

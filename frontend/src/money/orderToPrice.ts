@@ -22,7 +22,7 @@ export function orderToPrice(request: {
   };
 }
 
-export function lineToPrice(line: PricedParts): LineToPrice {
+function lineToPrice(line: PricedParts): LineToPrice {
   const tenThousandths = parseDecimal(String(line.quantity), 4);
   if (tenThousandths === undefined) throw new RangeError(`not a quantity: ${line.quantity}`);
   return {

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useOpsWords } from '../i18n/opsWords.ts';
 import { DiffView } from '../json/DiffView.tsx';
-import { formatJson } from '../json/json.ts';
+import { formatJson, inOrderOf } from '../json/json.ts';
 import { parseJson } from '../json/parseJson.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
@@ -87,16 +87,19 @@ function Previews({ previews }: Pick<ReplayPlan, 'previews'>) {
               <code className="font-mono text-xs">{pointer}</code> {detail}
             </p>
           ))}
-          <DiffView before={readable(before)} after={readable(after)} />
+          <DiffView {...readable(before, after)} />
         </div>
       ))}
     </section>
   );
 }
 
-function readable(text: string): string {
-  const parsed = parseJson(text);
-  return parsed.kind === 'parsed' ? formatJson(parsed.value) : text;
+/** The API sorts the members of what it has patched; only what differs is to be seen. */
+function readable(before: string, after: string): { before: string; after: string } {
+  const [old, patched] = [parseJson(before), parseJson(after)];
+  if (old.kind !== 'parsed' || patched.kind !== 'parsed') return { before, after };
+  const ordered = inOrderOf(old.value, patched.value);
+  return { before: formatJson(old.value), after: formatJson(ordered) };
 }
 
 function Confirm(props: {

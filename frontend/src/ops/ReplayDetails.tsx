@@ -28,7 +28,7 @@ export function ReplayDetails({ replay }: { replay: Replay }) {
           [ops.replay.force, isReplay ? (replay.force ? ops.replay.yes : ops.replay.no) : undefined],
           [
             ops.replay.patch,
-            patch != null && (
+            patch == null ? undefined : (
               <pre className="overflow-x-auto rounded-lg bg-sunken p-3 font-mono text-xs" tabIndex={0}>
                 {JSON.stringify(patch, null, 2)}
               </pre>

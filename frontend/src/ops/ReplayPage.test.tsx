@@ -116,6 +116,7 @@ test('replays after a confirmation with the count, canary first, until each went
   await screen.findByText(/The first messages went out alone/);
   await screen.findByText('Each message has its outcome.', {}, { timeout: 15_000 });
   screen.getByText('8 of 8 have their outcome');
+  expect(screen.queryByText('Patch', { selector: 'dt' })).toBeNull();
   expect(screen.queryByRole('button', { name: 'Stop' })).toBeNull();
   expect(api.deadLetters.stored.size).toBe(0);
   expect(api.deadLetters.processed.size).toBe(8);

@@ -102,9 +102,9 @@ function Outcome({ replay }: { replay: Replay }) {
       </Notice>
     );
   }
-  const isClean = state === 'done' && replay.counts.returned === 0;
+  const doneTone = replay.counts.returned === 0 ? 'success' : 'warning';
   return (
-    <Notice tone={isClean ? 'success' : 'info'} title={ops.replay.state[state]}>
+    <Notice tone={state === 'done' ? doneTone : 'info'} title={ops.replay.state[state]}>
       {ops.replay.explain[state]}
     </Notice>
   );

@@ -36,8 +36,9 @@ export function DocumentVersions(props: {
   });
   const versions = (history.data?.events ?? []).flatMap((event) => versionOf(event, kind));
   const latest = versions.at(-1);
-  // Its place is kept where more than one version is to be expected.
-  if (history.isPending && later.has(order.status)) return <div className="mt-4 h-[5.25rem]" />;
+  // Its place is kept where more than one version is to be expected: a credit note is made once.
+  const severalExpected = kind === 'invoice' && later.has(order.status);
+  if (history.isPending && severalExpected) return <div className="mt-4 h-[5.25rem]" />;
   if (versions.length < 2) return null;
   return (
     <section aria-labelledby={`${kind}-versions`} className="mt-4">

@@ -56,6 +56,7 @@ function Document(props: {
   });
   const url = useObjectUrl(document.data?.blob);
   const isOnItsWay = document.error instanceof Refused && document.error.isPassing;
+  const failure = url === undefined && !isOnItsWay ? document.error : null;
   return (
     <Card
       id={kind}
@@ -75,7 +76,8 @@ function Document(props: {
       }
     >
       {url !== undefined && <Viewer url={url} number={number} />}
-      {url === undefined && (document.isPending || isOnItsWay) && (
+      {/* Until there is something to see, however it comes: the card never shrinks in between. */}
+      {url === undefined && failure === null && (
         <Loading>
           <div className="relative">
             <Skeleton className={VIEWER} />
@@ -86,9 +88,7 @@ function Document(props: {
           </div>
         </Loading>
       )}
-      {url === undefined && document.error && !isOnItsWay && (
-        <Failure error={document.error} retry={() => document.refetch()} />
-      )}
+      {failure !== null && <Failure error={failure} retry={() => document.refetch()} />}
       <DocumentVersions kind={kind} order={order} chosen={version} onChoose={setVersion} />
     </Card>
   );
@@ -109,10 +109,7 @@ function useObjectUrl(blob: Blob | undefined): string | undefined {
     if (blob === undefined) return;
     const made = URL.createObjectURL(blob);
     setUrl(made);
-    return () => {
-      URL.revokeObjectURL(made);
-      setUrl(undefined);
-    };
+    return () => URL.revokeObjectURL(made);
   }, [blob]);
   return url;
 }

@@ -6,6 +6,8 @@ import { TotalsList } from './TotalsList.tsx';
 
 const cell = 'py-3 pr-4 last:pr-0 align-top';
 const number = `${cell} text-right whitespace-nowrap`;
+/** On a phone, these are told below the description. */
+const wideNumber = `${number} hidden sm:table-cell`;
 
 export function OrderLines({ order }: { order: Order }) {
   const { t, locale } = useSpeech();
@@ -21,13 +23,13 @@ export function OrderLines({ order }: { order: Order }) {
               <th scope="col" className={`${cell} font-medium`}>
                 {t.order.description}
               </th>
-              <th scope="col" className={`${number} font-medium`}>
+              <th scope="col" className={`${wideNumber} font-medium`}>
                 {t.order.quantity}
               </th>
-              <th scope="col" className={`${number} font-medium`}>
+              <th scope="col" className={`${wideNumber} font-medium`}>
                 {t.order.unitPrice}
               </th>
-              <th scope="col" className={`${number} hidden font-medium sm:table-cell`}>
+              <th scope="col" className={`${wideNumber} font-medium`}>
                 {t.order.tax}
               </th>
               <th scope="col" className={`${number} font-medium`}>
@@ -41,6 +43,11 @@ export function OrderLines({ order }: { order: Order }) {
               <tr key={`line-${index + 1}`}>
                 <td className={`${cell} min-w-40 break-words`}>
                   {line.description}
+                  <span className="block text-xs text-muted tabular-nums sm:hidden">
+                    {formatQuantity(line.quantity, locale)} × {money(line.unitPriceMinor)}
+                    {' · '}
+                    {t.totals.tax(formatPercent(line.taxRateBasisPoints, locale))}
+                  </span>
                   {line.sku && <span className="block text-xs text-muted">{line.sku}</span>}
                   {line.discount && (
                     <span className="block text-xs text-muted">
@@ -49,9 +56,9 @@ export function OrderLines({ order }: { order: Order }) {
                     </span>
                   )}
                 </td>
-                <td className={number}>{formatQuantity(line.quantity, locale)}</td>
-                <td className={number}>{money(line.unitPriceMinor)}</td>
-                <td className={`${number} hidden sm:table-cell`}>
+                <td className={wideNumber}>{formatQuantity(line.quantity, locale)}</td>
+                <td className={wideNumber}>{money(line.unitPriceMinor)}</td>
+                <td className={wideNumber}>
                   <span
                     title={
                       t.category[line.taxCategory ?? usualCategory(line.taxRateBasisPoints)]
@@ -67,20 +74,20 @@ export function OrderLines({ order }: { order: Order }) {
         </table>
       </div>
       <div className="border-t border-line pt-4">
-      <TotalsList
-        currency={currency}
-        totals={{
-          discount: BigInt(totals.discountMinor ?? 0),
-          shipping: BigInt(totals.shippingMinor ?? 0),
-          net: BigInt(totals.netMinor),
-          gross: BigInt(totals.grossMinor),
-          groups: totals.taxSubtotals.map((group) => ({
-            category: group.taxCategory ?? usualCategory(group.taxRateBasisPoints),
-            basisPoints: group.taxRateBasisPoints,
-            amount: BigInt(group.taxMinor),
-          })),
-        }}
-      />
+        <TotalsList
+          currency={currency}
+          totals={{
+            discount: BigInt(totals.discountMinor ?? 0),
+            shipping: BigInt(totals.shippingMinor ?? 0),
+            net: BigInt(totals.netMinor),
+            gross: BigInt(totals.grossMinor),
+            groups: totals.taxSubtotals.map((group) => ({
+              category: group.taxCategory ?? usualCategory(group.taxRateBasisPoints),
+              basisPoints: group.taxRateBasisPoints,
+              amount: BigInt(group.taxMinor),
+            })),
+          }}
+        />
       </div>
     </>
   );

@@ -9,11 +9,11 @@ import { useSpeech } from '../i18n/language.ts';
 import { mayOrder } from '../session/role.ts';
 import { useSession } from '../session/session.ts';
 import { useSettings } from '../settingsContext.ts';
+import { BackLink } from '../ui/BackLink.tsx';
 import { buttonClass } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { Failure } from '../ui/Failure.tsx';
-import { Icon } from '../ui/Icon.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Loading, Skeleton } from '../ui/Skeleton.tsx';
 import { StatusBadge } from '../ui/StatusBadge.tsx';
@@ -33,10 +33,17 @@ export function OrderPage() {
   const { claims } = useSession();
   const { orderId } = route.useParams();
   const api = useOrderApi();
-  const order = useQuery({ ...orderQuery(api, orderId), refetchInterval: REFRESH_MS });
-  if (order.error instanceof Refused && [400, 404].includes(order.error.status)) {
+  const order = useQuery({
+    ...orderQuery(api, orderId),
+    // What is not there won't come: to ask again would only make the page flicker.
+    refetchInterval: ({ state }) => (isMissing(state.error) ? false : REFRESH_MS),
+    refetchOnWindowFocus: ({ state }) => !isMissing(state.error),
+    refetchOnReconnect: ({ state }) => !isMissing(state.error),
+  });
+  const back = <BackLink to="/orders">{t.order.back}</BackLink>;
+  if (isMissing(order.error)) {
     return (
-      <Page title={t.order.notFound} above={<BackLink />}>
+      <Page title={t.order.notFound} above={back}>
         <EmptyState icon="info" title={t.order.notFound} detail={t.order.notFoundDetail} />
       </Page>
     );
@@ -45,7 +52,7 @@ export function OrderPage() {
   return (
     <Page
       title={name}
-      above={<BackLink />}
+      above={back}
       actions={
         order.data && (
           <>
@@ -58,13 +65,17 @@ export function OrderPage() {
           </>
         )
       }
-      lead={order.data ? <Facts order={order.data} /> : <Skeleton className="h-5 w-80 max-w-full" />}
+      lead={order.data ? <Facts order={order.data} /> : <Skeleton className="h-6 w-80 max-w-full" />}
     >
       {order.error && <Failure error={order.error} retry={() => order.refetch()} />}
       {order.isPending && <OrderSkeleton />}
       {order.data && <OrderParts order={order.data} />}
     </Page>
   );
+}
+
+function isMissing(error: Error | null): boolean {
+  return error instanceof Refused && [400, 404].includes(error.status);
 }
 
 function OrderParts({ order }: { order: Order }) {
@@ -101,19 +112,6 @@ function Facts({ order }: { order: Order }) {
       {' · '}
       <span className="font-mono text-xs break-all">{order.orderId}</span>
     </span>
-  );
-}
-
-function BackLink() {
-  const { t } = useSpeech();
-  return (
-    <Link
-      to="/orders"
-      className="mb-3 -ml-1 inline-flex items-center gap-1 text-sm text-muted hover:text-ink"
-    >
-      <Icon name="back" className="size-4" />
-      {t.order.back}
-    </Link>
   );
 }
 

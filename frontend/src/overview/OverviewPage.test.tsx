@@ -9,6 +9,12 @@ function figure(term: string) {
   return screen.getByText(term, { selector: 'dt' }).nextElementSibling?.textContent;
 }
 
+/** What is said to be of the latest orders only. */
+function noted() {
+  const notes = screen.getAllByText('of the latest 100 orders').map((note) => note.parentElement);
+  return notes.map((part) => part?.querySelector('dt, h2')?.textContent);
+}
+
 test('shows what the latest orders add up to', async () => {
   const api = fakeApi({ baseUrl: API_URL });
   placed(api.orders, 'ada', new Date(Date.now() - 3 * 3_600_000));
@@ -30,12 +36,31 @@ test('shows what the latest orders add up to', async () => {
   expect(screen.getAllByRole('row')).toHaveLength(1 + 3);
 });
 
-test('where there are more orders than it can see, says so', async () => {
+test('of a busy hour, says of how many orders each figure is', async () => {
   const api = fakeApi({ baseUrl: API_URL });
   for (let index = 0; index < 101; index += 1) placed(api.orders);
   openConsole('/', { api });
-  await screen.findByText('of the latest 100 orders');
-  expect(figure('Placed in the last hour')).toBe('100 or more');
+  await screen.findAllByText('of the latest 100 orders');
+  expect(noted()).toEqual([
+    'Placed in the last hour',
+    'Waiting for confirmation',
+    'With an invoice',
+    'Ordered in the last hour',
+    'Orders in the last hour',
+    'By status',
+  ]);
+});
+
+test('an hour that was seen to its begin is told as it is', async () => {
+  const api = fakeApi({ baseUrl: API_URL });
+  const dayAgo = new Date(Date.now() - 86_400_000);
+  for (let index = 0; index < 101; index += 1) placed(api.orders, 'ada', dayAgo);
+  placed(api.orders);
+  openConsole('/', { api });
+  await screen.findAllByText('of the latest 100 orders');
+  expect(noted()).toEqual(['Waiting for confirmation', 'With an invoice', 'By status']);
+  // The whole hour was seen.
+  expect(figure('Placed in the last hour')).toBe('1');
 });
 
 test('without orders, leads to the first one', async () => {
@@ -72,6 +97,7 @@ test('shows the depth of queues to operators, and to nobody else', async () => {
     'Stream failures stream-failures0',
     'Subscriptions subscription0',
   ]);
+  expect(screen.queryByText('No orders yet')).toBeNull();
   ops.unmount();
   openConsole('/', { api });
   await screen.findByText('Latest orders');

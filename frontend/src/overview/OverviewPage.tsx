@@ -22,7 +22,7 @@ import { StatusShares } from './StatusShares.tsx';
 import { summarise } from './summary.ts';
 
 const REFRESH_MS = 5_000;
-/** The API's largest page. */
+/** The API's largest page. To read more of them each time would cost much, and tell little. */
 const LIMIT = 100;
 const LATEST = 6;
 
@@ -31,6 +31,8 @@ export function OverviewPage() {
   const { claims } = useSession();
   const api = useOrderApi();
   const list = useQuery({ ...listQuery(api, { limit: LIMIT }), refetchInterval: REFRESH_MS });
+  // An operator has no orders of their own, which says nothing about the others'.
+  const seesQueuesOnly = mayReplay(claims) && !mayOrder(claims);
   return (
     <Page
       title={t.overview.title}
@@ -44,8 +46,8 @@ export function OverviewPage() {
     >
       {mayReplay(claims) && <QueueDepths />}
       {list.error && <Failure error={list.error} retry={() => list.refetch()} />}
-      {list.isPending && <OverviewSkeleton />}
-      {list.data?.orders.length === 0 && <NoOrders mayOrder={mayOrder(claims)} />}
+      {list.isPending && !seesQueuesOnly && <OverviewSkeleton />}
+      {list.data?.orders.length === 0 && !seesQueuesOnly && <NoOrders mayOrder={mayOrder(claims)} />}
       {list.data && list.data.orders.length > 0 && (
         <Figures list={list.data} now={list.dataUpdatedAt} />
       )}
@@ -56,35 +58,37 @@ export function OverviewPage() {
 function Figures({ list, now }: { list: OrderList; now: number }) {
   const { t, locale } = useSpeech();
   const summary = summarise(list.orders, now);
-  // There may be more than the API shows at once; then each count is a lower bound.
-  const more = list.nextCursor != null;
-  const count = (number: number) =>
-    more && number === list.orders.length ? t.overview.atLeast(number) : String(number);
+  // There may be more orders than were looked at: then each figure says of how many it is, and those
+  // of the hour do if it began before the oldest of them.
+  const ofLatest = t.overview.byStatusNote(list.orders.length);
+  const note = list.nextCursor == null ? undefined : ofLatest;
+  const hourNote = summary.placedInTheHour === list.orders.length ? note : undefined;
   const pending = summary.byStatus.find(({ status }) => status === 'PENDING')?.count ?? 0;
   const gross = summary.gross.map(({ currency, minor }) => formatMoney(minor, currency, locale));
   return (
     <>
       <dl className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
-        <Figure term={t.overview.placed}>{count(summary.placedInTheHour)}</Figure>
-        <Figure term={t.overview.open}>{count(pending)}</Figure>
-        <Figure term={t.overview.invoiced}>{count(summary.invoiced)}</Figure>
-        <Figure term={t.overview.gross}>
+        <Figure term={t.overview.placed} note={hourNote}>
+          {summary.placedInTheHour}
+        </Figure>
+        <Figure term={t.overview.open} note={note}>
+          {pending}
+        </Figure>
+        <Figure term={t.overview.invoiced} note={note}>
+          {summary.invoiced}
+        </Figure>
+        <Figure term={t.overview.gross} note={gross.slice(1).join(' · ') || hourNote}>
           {gross[0] ?? t.overview.nothing}
-          {gross.length > 1 && (
-            <span className="block truncate text-sm font-normal text-muted">
-              {gross.slice(1).join(' · ')}
-            </span>
-          )}
         </Figure>
       </dl>
       <div className="grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <Card id="per-minute" title={t.overview.perMinute} note={t.overview.perMinuteNote}>
+        <Card id="per-minute" title={t.overview.perMinute} note={hourNote ?? t.overview.perMinuteNote}>
           <OrdersChart perMinute={summary.perMinute} />
         </Card>
         <Card
           id="by-status"
           title={t.overview.byStatus}
-          note={t.overview.byStatusNote(list.orders.length)}
+          note={ofLatest}
         >
           <StatusShares byStatus={summary.byStatus} />
         </Card>
@@ -105,13 +109,21 @@ function Figures({ list, now }: { list: OrderList; now: number }) {
   );
 }
 
-function Figure({ term, children }: { term: string; children: ReactNode }) {
+function Figure(props: {
+  readonly term: string;
+  /** What it is of, or what there is besides. */
+  readonly note: string | undefined;
+  readonly children: ReactNode;
+}) {
   return (
     <div className="rounded-xl border border-line bg-card px-5 py-4 shadow-card">
-      <dt className="text-sm text-muted">{term}</dt>
+      <dt className="text-sm text-muted">{props.term}</dt>
       <dd className="mt-1 truncate text-2xl font-semibold tracking-tight tabular-nums">
-        {children}
+        {props.children}
       </dd>
+      {props.note !== undefined && (
+        <dd className="truncate text-sm text-muted tabular-nums">{props.note}</dd>
+      )}
     </div>
   );
 }

@@ -46,7 +46,7 @@ export function SessionGate(props: {
   const expire = useCallback(() => {
     const renew = async () => {
       const user = await signIn.renew();
-      if (user === undefined) await signIn.forget();
+      if (user === undefined) signIn.forget();
       setState(user ? { kind: 'signedIn', user } : { kind: 'signedOut', why: 'expired' });
       renewal.current = undefined;
     };

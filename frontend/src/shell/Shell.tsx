@@ -23,7 +23,12 @@ export function Shell({ local }: { local: boolean }) {
       >
         {t.skip}
       </a>
-      <aside className="border-b border-line bg-card lg:sticky lg:top-0 lg:flex lg:h-dvh lg:flex-col lg:border-r lg:border-b-0">
+      <aside
+        onKeyDown={({ key }) => {
+          if (key === 'Escape') close();
+        }}
+        className="border-b border-line bg-card lg:sticky lg:top-0 lg:flex lg:h-dvh lg:flex-col lg:border-r lg:border-b-0"
+      >
         <div className="flex items-center justify-between gap-3 px-4 py-3 lg:px-5 lg:py-5">
           <span className="flex items-center gap-2.5 font-semibold tracking-tight">
             <img src="/icon.svg" alt="" width="28" height="28" />

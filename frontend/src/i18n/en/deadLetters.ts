@@ -20,7 +20,6 @@ export const deadLettersWords = {
   groupsNote: (count: number) => (count === 1 ? '1 cause' : `${count} causes`),
   find: 'Code or reason',
   code: 'Code',
-  reasonLabel: 'Reason',
   count: 'Messages',
   oldest: 'Oldest',
   newest: 'Newest',

@@ -17,6 +17,7 @@ export const importWords = {
     waiting: 'Waiting',
     start: 'Place the orders',
     pause: 'Pause',
+    pausesElsewhere: 'Leaving this page pauses the import.',
     resume: 'Go on',
     another: 'Another file',
     resumed: 'This import was interrupted. Go on where it stopped.',

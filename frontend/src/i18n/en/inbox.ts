@@ -4,6 +4,7 @@ export const inboxWords = {
   inbox: {
     title: 'Inbox',
     lead: 'What the stack on this machine would have sent, as whoever gets it sees it.',
+    latest: (count: number) => `The latest ${count} of each kind are shown.`,
     emails: 'E-mails',
     texts: 'Text messages',
     empty: 'Nothing was sent yet',

@@ -16,7 +16,7 @@ export const overviewWords = {
       count === 1 ? 'of the latest confirmed order' : `of the latest ${count} confirmed orders`,
     noInvoiceTimes: 'No confirmed order has its times yet.',
     invoiceTimesChart: (count: number, p50: string, p99: string) =>
-      `Bar chart: the times of ${count} orders, half of them within ${p50}, 99 of 100 within ${p99}.`,
+      `Bar chart: the times of ${count === 1 ? 'one order' : `${count} orders`}, half of them within ${p50}, 99 of 100 within ${p99}.`,
     depths: 'Queues',
     waiting: 'Waiting',
     inFlight: 'In flight',
@@ -24,7 +24,6 @@ export const overviewWords = {
     all: 'All orders',
     empty: 'No orders yet',
     emptyDetail: 'Place the first one, or bring a file of them.',
-    atLeast: (count: number) => `${count} or more`,
     chart: (total: number, most: number) =>
       `Bar chart: ${total} orders in the last 60 minutes, at most ${most} in one minute.`,
     minutesAgo: (minutes: number) => (minutes === 0 ? 'now' : `${minutes} min ago`),

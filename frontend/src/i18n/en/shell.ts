@@ -38,6 +38,7 @@ export const shellWords = {
     notFoundDetail: 'The address may be mistyped, or the page has moved.',
     home: 'Go to the overview',
     crashed: 'Something broke on this page',
+    unfetched: 'This page could not be loaded',
     misconfigured: 'The console is not set up',
     notYours: 'This is not yours to do',
     notYoursDetail: 'Your account may look at orders, but not place any.',

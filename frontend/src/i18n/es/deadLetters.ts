@@ -20,7 +20,6 @@ export const deadLettersWords: typeof English = {
   groupsNote: (count) => (count === 1 ? '1 causa' : `${count} causas`),
   find: 'Código o motivo',
   code: 'Código',
-  reasonLabel: 'Motivo',
   count: 'Mensajes',
   oldest: 'Más antiguo',
   newest: 'Más nuevo',

@@ -33,7 +33,7 @@ export const draftWords: typeof English = {
     description: 'Descripción',
     sku: 'Número de artículo',
     quantity: 'Cantidad',
-    unitPrice: 'Precio unitario',
+    unitPrice: 'Precio unit.',
     taxRate: 'Imp. %',
     lineNet: 'Neto',
     addLine: 'Añadir una línea',

@@ -19,6 +19,7 @@ export const importWords: typeof English = {
     waiting: 'En espera',
     start: 'Hacer los pedidos',
     pause: 'Pausar',
+    pausesElsewhere: 'Si sales de esta página, la importación se pausa.',
     resume: 'Seguir',
     another: 'Otro archivo',
     resumed: 'Esta importación se interrumpió. Sigue donde se quedó.',

@@ -5,6 +5,7 @@ export const inboxWords: typeof English = {
   inbox: {
     title: 'Buzón',
     lead: 'Lo que habría enviado el sistema en esta máquina, como lo ve quien lo recibe.',
+    latest: (count) => `Se muestran los últimos ${count} de cada tipo.`,
     emails: 'Correos',
     texts: 'Mensajes de texto',
     empty: 'Aún no se ha enviado nada',

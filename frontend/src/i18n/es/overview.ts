@@ -17,7 +17,7 @@ export const overviewWords: typeof English = {
       count === 1 ? 'del último pedido confirmado' : `de los últimos ${count} pedidos confirmados`,
     noInvoiceTimes: 'Ningún pedido confirmado tiene sus tiempos todavía.',
     invoiceTimesChart: (count, p50, p99) =>
-      `Gráfico de barras: los tiempos de ${count} pedidos, la mitad en ${p50}, 99 de 100 en ${p99}.`,
+      `Gráfico de barras: los tiempos de ${count === 1 ? 'un pedido' : `${count} pedidos`}, la mitad en ${p50}, 99 de 100 en ${p99}.`,
     depths: 'Colas',
     waiting: 'En espera',
     inFlight: 'En proceso',
@@ -25,7 +25,6 @@ export const overviewWords: typeof English = {
     all: 'Todos los pedidos',
     empty: 'Aún no hay pedidos',
     emptyDetail: 'Haz el primero o trae un archivo con varios.',
-    atLeast: (count) => `${count} o más`,
     chart: (total, most) =>
       `Gráfico de barras: ${total} pedidos en los últimos 60 minutos, como máximo ${most} en un minuto.`,
     minutesAgo: (minutes) => (minutes === 0 ? 'ahora' : `hace ${minutes} min`),

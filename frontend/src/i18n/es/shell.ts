@@ -39,6 +39,7 @@ export const shellWords: typeof English = {
     notFoundDetail: 'Puede que la dirección esté mal escrita o que la página se haya movido.',
     home: 'Ir al resumen',
     crashed: 'Algo falló en esta página',
+    unfetched: 'No se ha podido cargar esta página',
     misconfigured: 'La consola no está configurada',
     notYours: 'No tienes permiso para esto',
     notYoursDetail: 'Tu cuenta puede ver pedidos, pero no hacerlos.',
