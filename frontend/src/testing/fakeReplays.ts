@@ -44,9 +44,15 @@ export class FakeReplays {
       const after = patched(before, request.patch);
       return { id: letter.id, before, after, errors: schemaFaults(after) };
     });
+    const verdicts = new Map<VerdictKind, number>();
+    for (const { letter, payload } of chosen) {
+      const { kind } = this.#letters.verdict({ letter, payload: patched(payload, request.patch) });
+      verdicts.set(kind, (verdicts.get(kind) ?? 0) + 1);
+    }
     const plan = {
       matched,
       selected: chosen.length,
+      verdicts: [...verdicts].map(([verdict, count]) => ({ verdict, count })),
       refused: [...refused].map(([verdict, letters]) => ({
         verdict,
         count: letters.length,
