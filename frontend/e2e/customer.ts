@@ -148,6 +148,12 @@ export const customerSteps = {
     const bytes = await readFile(await download.path());
     expectEqual(bytes.subarray(0, 5).toString(), '%PDF-', 'how the file begins');
   },
+  'the history tells when each station of the pipeline was reached': async ({ page }) => {
+    const history = page.getByRole('region', { name: 'History' });
+    for (const station of ['read from the stream and queued', 'document kept', 'notified']) {
+      await history.getByText(new RegExp(`^→? ?${station} \\+`)).last().waitFor();
+    }
+  },
   'the order shows what was sent': async ({ page, invoiceNumber }) => {
     const sent = page.getByRole('region', { name: 'Notifications' });
     await sent.getByText(`Invoice issued: ${invoiceNumber}`).first().waitFor();

@@ -506,6 +506,8 @@ export interface components {
             eventId: components["schemas"]["EventId"];
             /** @description When subscribers were told of it, if they were. */
             notifiedAt?: components["schemas"]["Timestamp"] | null;
+            /** @description When it was read from the table's stream and queued, once it was processed. */
+            queuedAt?: components["schemas"]["Timestamp"] | null;
             reason?: string | null;
             /** @description The status after the change. */
             status: components["schemas"]["OrderStatus"];

@@ -88,10 +88,11 @@ const REMEMBERED_MS = 3_600_000;
 /** The way of one change through the pipeline, with the time to each station. */
 function Hops({ event }: { event: HistoryEvent }) {
   const { t, locale } = useSpeech();
-  const { at, documentKeptAt, notifiedAt } = event;
+  const { at, queuedAt, documentKeptAt, notifiedAt } = event;
   const since = (time: string) =>
     t.order.hopAfter(formatDuration(Date.parse(time) - Date.parse(at), locale));
   const hops = [
+    queuedAt && `${t.order.queued} ${since(queuedAt)}`,
     documentKeptAt && `${t.order.documentKept} ${since(documentKeptAt)}`,
     notifiedAt && `${t.order.notified} ${since(notifiedAt)}`,
     isOnItsWay(event, REMEMBERED_MS) && t.order.hopOnItsWay,

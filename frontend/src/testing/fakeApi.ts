@@ -194,6 +194,7 @@ function withHops(stored: StoredOrder, event: HistoryEvent, keptMs: number): His
   const hasDocument = event.status !== 'PENDING' && stored.order.invoice != null;
   return {
     ...event,
+    queuedAt: new Date(at + keptMs / 2).toISOString(),
     ...(hasDocument && {
       documentKeptAt: new Date(at + keptMs).toISOString(),
       documentVersion: `kept-${event.eventId}`,

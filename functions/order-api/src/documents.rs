@@ -29,6 +29,7 @@ pub struct Documents {
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Trace {
+    pub(crate) queued_at: Option<Timestamp>,
     pub(crate) document: Option<DocumentTrace>,
     pub(crate) completed_at: Option<Timestamp>,
 }

@@ -79,6 +79,9 @@ pub(crate) struct HistoryEvent {
     pub by: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// When it was read from the table's stream and queued, once it was processed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub queued_at: Option<Timestamp>,
     /// When its document was kept, if it has one that is made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub document_kept_at: Option<Timestamp>,
@@ -148,6 +151,7 @@ impl OrderHistory {
                 at: change.at,
                 by: change.by.as_str().to_owned(),
                 reason: change.reason.clone(),
+                queued_at: trace.queued_at,
                 document_kept_at: document.kept_at,
                 document_version: document.object_version,
                 notified_at: trace.completed_at,

@@ -55,6 +55,9 @@ pub(crate) struct Overtaken;
 pub(crate) struct Marker {
     pub(crate) event_id: EventId,
     pub(crate) status: order_events::OrderStatus,
+    /// When its message was sent to the queue.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) queued_at: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) document: Option<DocumentTrace>,
     /// The id that SNS gave the notification.

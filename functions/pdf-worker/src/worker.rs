@@ -155,7 +155,7 @@ impl Worker {
             let source = "expected more than 2 s to be left of the invocation";
             return Err(Failure::retry("start")(source));
         }
-        let steps = AssertUnwindSafe(self.take_steps(event, delivery.trace_header(), deadline));
+        let steps = AssertUnwindSafe(self.take_steps(event, delivery, deadline));
         let panicked = |_| Failure::park("worker-panicked", "handle the event")("it panicked");
         steps.catch_unwind().await.map_err(panicked)?
     }
@@ -164,7 +164,7 @@ impl Worker {
     async fn take_steps(
         &self,
         event: &Arc<OrderStatusChanged>,
-        trace_header: Option<&str>,
+        delivery: &Delivery,
         deadline: Deadline,
     ) -> Result<Outcome, Failure> {
         if self.storage.is_done(event.event_id).await? {
@@ -174,10 +174,12 @@ impl Worker {
             Some(kind) => Some(self.keep(event, kind, deadline).await?),
             None => None,
         };
+        let trace_header = delivery.trace_header();
         let notification_id = self.notifier.publish(event, trace_header).await?;
         let marker = Marker {
             event_id: event.event_id,
             status: event.order.status,
+            queued_at: delivery.sent_at().and_then(Timestamp::from_unix_millis),
             document,
             notification_id,
             completed_at: (self.now)(),

@@ -56,8 +56,6 @@ pub(crate) enum BenchError {
         program: String,
         source: serde_json::Error,
     },
-    #[error("`cargo load` is not there, which measures the whole pipeline")]
-    NoLoad,
     #[error("put the figures into the README")]
     Readme(#[from] NoPlace),
 }

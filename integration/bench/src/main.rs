@@ -85,10 +85,6 @@ async fn main() -> ExitCode {
     for part in parts {
         match part.run(effort).await {
             Ok(found) => sections.extend(found),
-            // In a run of all parts, it is no fault that this one has yet to be written.
-            Err(error @ BenchError::NoLoad) if cli.only.is_empty() => {
-                sections.push(not_run(*part, &error));
-            }
             Err(error) => {
                 eprintln!("error: {part}: {}", chain(&error));
                 sections.push(not_run(*part, &error));

@@ -38,7 +38,7 @@ impl Part {
             Self::StreamConsumer => stream_consumer::run(effort).await,
             Self::PdfWorker => pdf_worker::run(effort).await,
             Self::Peers => peers::run(),
-            Self::Load => load::run(effort),
+            Self::Load => load::run(),
         }
     }
 }

@@ -74,6 +74,7 @@ export const ordersWords = {
     by: (who: string) => `by ${who}`,
     after: (duration: string) => `${duration} later`,
     pipeline: 'Through the pipeline',
+    queued: 'read from the stream and queued',
     documentKept: 'document kept',
     notified: 'notified',
     hopAfter: (duration: string) => `+${duration}`,

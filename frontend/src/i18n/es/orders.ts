@@ -74,6 +74,7 @@ export const ordersWords: typeof English = {
     by: (who) => `por ${who}`,
     after: (duration) => `${duration} después`,
     pipeline: 'Por el sistema',
+    queued: 'leído del flujo y puesto en la cola',
     documentKept: 'documento guardado',
     notified: 'notificado',
     hopAfter: (duration) => `+${duration}`,
