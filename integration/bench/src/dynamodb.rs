@@ -58,10 +58,10 @@ impl DynamoDb {
         let shared = Arc::clone(&tally);
         let served = database.clone();
         let serve = move |connection| serve(connection, served.clone(), Arc::clone(&shared));
-        let server: io::Result<Server> = Server::start(serve).await;
+        let started: io::Result<Server> = Server::start(serve).await;
         Ok(Self {
             database,
-            server: server.map_err(BenchError::Listen)?,
+            server: started.map_err(BenchError::Listen)?,
             tally,
         })
     }

@@ -25,8 +25,8 @@ pub(crate) fn program() -> Result<PathBuf, BenchError> {
     let printed = crate::printed_by(cargo, "cargo bench --no-run")?;
     step.done();
     let messages = printed.lines().map(serde_json::from_str::<Message>);
-    let programs = messages.filter_map(|message| message.ok()?.executable);
-    programs.last().ok_or_else(|| BenchError::Unhandled {
+    let mut programs = messages.filter_map(|message| message.ok()?.executable);
+    programs.next_back().ok_or_else(|| BenchError::Unhandled {
         found: "no program in what cargo printed".to_owned(),
     })
 }

@@ -135,7 +135,7 @@ fn not_run(part: Part, error: &BenchError) -> Section {
 fn command(cli: &Cli) -> String {
     let mut command = "cargo bench-all".to_owned();
     for part in &cli.only {
-        command.push_str(&format!(" --only {part}"));
+        command.extend([" --only ", &part.to_string()]);
     }
     if cli.quick {
         command.push_str(" --quick");

@@ -40,13 +40,13 @@ impl Results {
              {machine}.\n"
         );
         for section in sections {
-            text.push_str(&format!("\n## {}\n", section.title));
+            text.extend(["\n## ", &section.title, "\n"]);
             if !section.rows.is_empty() {
                 text.push('\n');
                 text.push_str(&table(section.rows.iter()));
             }
             for note in &section.notes {
-                text.push_str(&format!("\n{note}\n"));
+                text.extend(["\n", note, "\n"]);
             }
         }
         text
@@ -68,9 +68,12 @@ impl Results {
     }
 }
 
+/// What a row has in a column.
+type Cell = fn(&Row) -> Option<String>;
+
 /// A table of Markdown; columns that no row fills are left out.
 fn table<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> String {
-    let columns: [(&str, fn(&Row) -> Option<String>); 6] = [
+    let columns: [(&str, Cell); 6] = [
         ("what", |row| Some(row.what.clone())),
         ("figure", |row| Some(row.figure.clone())),
         ("against", |row| row.against.clone()),
@@ -92,13 +95,15 @@ fn table<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> String {
         .collect();
     let lines = rows.map(|row| {
         let cells = used.iter().map(|(_, cell)| cell(row).unwrap_or_default());
-        cells.map(|cell| cell.replace('|', "\\|")).collect()
+        cells
+            .map(|cell| cell.replace('|', "\\|"))
+            .collect::<Vec<_>>()
     });
-    [heads, rules]
-        .into_iter()
-        .chain(lines)
-        .map(|cells: Vec<String>| format!("| {} |\n", cells.join(" | ")))
-        .collect()
+    let mut table = String::new();
+    for cells in [heads, rules].into_iter().chain(lines) {
+        table.extend(["| ", &cells.join(" | "), " |\n"]);
+    }
+    table
 }
 
 #[cfg(test)]

@@ -11,6 +11,9 @@ use crate::part::Effort;
 use crate::sample::Sample;
 use crate::section::{Bar, Row, Section, mebibytes, millis, ratio, times};
 
+/// Some of the times that were measured.
+type Times = fn(&Measured) -> &[Duration];
+
 /// Requests to one process before it is the other's turn.
 const TURN: usize = 50;
 /// Requests of each kind before the first that counts.
@@ -145,7 +148,7 @@ fn section(ours: &Measured, theirs: &Measured) -> Section {
             )
             .0,
         );
-    let warm: [(&str, [fn(&Measured) -> &[Duration]; 2]); 2] = [
+    let warm: [(&str, [Times; 2]); 2] = [
         ("place order", [|of| &of.total[0], |of| &of.handler[0]]),
         (
             "place order with a key",

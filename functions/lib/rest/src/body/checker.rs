@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use crate::problem::Fault;
 use crate::schema::meaning;
 
-/// What `\s` stands for in a schema (ECMA-262, "WhiteSpace" and "LineTerminator"); for the engine
+/// What `\s` stands for in a schema (ECMA-262, `WhiteSpace` and `LineTerminator`); for the engine
 /// it is ASCII.
 const BLANK: &str = r"\t\n\x0b\x0c\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff";
 
@@ -130,14 +130,13 @@ impl Checker {
         let schema_of = |name: &str| known.and_then(|known| known.get(name));
         let others = keywords.get("additionalProperties");
         for (name, value) in fields {
-            match (schema_of(name), others) {
-                (Some(schema), _) => self.check(schema, value, &below(at, name), faults),
-                (None, Some(Value::Bool(false))) => {
+            match schema_of(name).or(others) {
+                Some(Value::Bool(false)) => {
                     let detail = "there is no such field".to_owned();
                     faults.push(Fault::at(below(at, name), detail));
                 }
-                (None, Some(schema)) => self.check(schema, value, &below(at, name), faults),
-                (None, None) => {}
+                Some(schema) => self.check(schema, value, &below(at, name), faults),
+                None => {}
             }
         }
         let required = keywords.get("required").map_or(&[][..], list);
