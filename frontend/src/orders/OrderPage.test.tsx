@@ -166,7 +166,7 @@ test('tells the time of each hop, and what is still on its way', async () => {
   within(history).getByText('notified +1.4 sec');
   expect(within(history).queryByText(/document kept/)).toBeNull();
   await within(history).findByText('document kept +1.2 sec');
-  expect(within(history).getAllByText('read from the stream and queued +0.6 sec')).toHaveLength(2);
+  expect(within(history).getAllByText('read from the stream and queued +600 ms')).toHaveLength(2);
   expect(within(history).queryByText('on its way…')).toBeNull();
 });
 
