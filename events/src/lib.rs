@@ -32,6 +32,10 @@ pub use status::{InvalidStatus, OrderStatus};
 pub use tax::{BasisPoints, InvalidBasisPoints, TaxCategory};
 pub use timestamp::{InvalidTimestamp, Timestamp};
 
+/// A text, borrowed from where it is read if it stands there as it is.
+#[derive(serde::Deserialize)]
+struct Text<'a>(#[serde(borrow)] std::borrow::Cow<'a, str>);
+
 /// Implements serde and JSON Schema for a type whose wire form is its `Display` text.
 ///
 /// The schema states the pattern, so a reader in another language can check it too.
@@ -45,7 +49,7 @@ macro_rules! text_on_the_wire {
 
         impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+                let crate::Text(text) = serde::Deserialize::deserialize(deserializer)?;
                 text.parse().map_err(serde::de::Error::custom)
             }
         }

@@ -134,7 +134,7 @@ async fn main() -> ExitCode {
         Some(Action::Dlq { arguments }) => Ok(become_dlq(&arguments)),
     };
     result.unwrap_or_else(|error| {
-        eprintln!("error: {}", chain(&error));
+        eprintln!("error: {}", xtask::causes(&error));
         ExitCode::FAILURE
     })
 }
@@ -298,16 +298,4 @@ async fn stop_signal() {
     }
     let waits = kinds.iter_mut().map(|signal| Box::pin(signal.recv()));
     futures::future::select_all(waits).await;
-}
-
-/// An error with its causes, each on a line of its own.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text.push_str("\n  because: ");
-        text.push_str(&error.to_string());
-        cause = error.source();
-    }
-    text
 }

@@ -35,7 +35,7 @@ impl ContentReader {
             Err(error) => return unreadable(format!("expected JSON: {error}")),
         };
         if value.get("dynamodb").is_some() {
-            return from_stream(value);
+            return from_stream(payload);
         }
         let faults = self.0.faults(&value);
         if !faults.is_empty() {
@@ -55,8 +55,8 @@ impl ContentReader {
     }
 }
 
-fn from_stream(value: Value) -> Content {
-    let record: StreamRecord = match serde_json::from_value(value) {
+fn from_stream(payload: &str) -> Content {
+    let record: StreamRecord = match serde_json::from_str(payload) {
         Ok(record) => record,
         Err(error) => return unreadable(format!("expected a stream record: {error}")),
     };

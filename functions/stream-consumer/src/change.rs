@@ -49,7 +49,8 @@ pub fn meaning(images: Images) -> Meaning {
 }
 
 fn read(images: Images) -> Meaning {
-    let change = match status_change(images.old, images.new) {
+    let new = images.new.as_ref().map(|image| image.get());
+    let change = match status_change(images.old, new) {
         Ok(Some(change)) => change,
         Ok(None) => return Meaning::Nothing,
         Err(error) => {

@@ -86,7 +86,7 @@ async fn main() -> ExitCode {
         match part.run(effort).await {
             Ok(found) => sections.extend(found),
             Err(error) => {
-                eprintln!("error: {part}: {}", chain(&error));
+                eprintln!("error: {part}: {}", xtask::causes(&error));
                 sections.push(not_run(*part, &error));
                 code = ExitCode::FAILURE;
             }
@@ -99,7 +99,7 @@ async fn main() -> ExitCode {
         sections,
     };
     if let Err(error) = report(&cli, &results) {
-        eprintln!("error: {}", chain(&error));
+        eprintln!("error: {}", xtask::causes(&error));
         code = ExitCode::FAILURE;
     }
     code
@@ -127,7 +127,7 @@ fn report(cli: &Cli, results: &Results) -> Result<(), BenchError> {
 
 /// The section of a part that found nothing.
 fn not_run(part: Part, error: &BenchError) -> Section {
-    let why = chain(error).replace('\n', " ");
+    let why = xtask::causes(error).replace('\n', " ");
     Section::new(format!("Part `{part}`")).note(format!("It was not measured: {why}."))
 }
 
@@ -162,16 +162,4 @@ fn printed_by(mut command: Command, name: &str) -> Result<String, BenchError> {
         });
     }
     Ok(text)
-}
-
-/// An error with its causes, each on a line of its own.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text.push_str("\n  because: ");
-        text.push_str(&error.to_string());
-        cause = error.source();
-    }
-    text
 }

@@ -64,14 +64,8 @@ impl Effort {
 pub(crate) fn build(function: &str) -> Result<(), BenchError> {
     let step = Step::start(format!("Building {function} for release"));
     let mut cargo = xtask::cargo();
-    cargo.args([
-        "build",
-        "--release",
-        "--package",
-        function,
-        "--bin",
-        function,
-    ]);
+    cargo.args(["build", "--profile", xtask::profile(function)]);
+    cargo.args(["--package", function, "--bin", function]);
     step.streams(&mut cargo).map_err(xtask::NotReady::from)?;
     Ok(())
 }

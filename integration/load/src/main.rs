@@ -158,7 +158,7 @@ async fn main() -> ExitCode {
     let sections = match perform(cli.command).await {
         Ok(sections) => sections,
         Err(error) => {
-            eprintln!("error: {}", chain(&error));
+            eprintln!("error: {}", xtask::causes(&error));
             return ExitCode::FAILURE;
         }
     };
@@ -244,16 +244,4 @@ fn positive(text: &str) -> Result<f64, String> {
         Ok(number) if number > 0.0 && number.is_finite() => Ok(number),
         _ => Err("expected a number above 0".into()),
     }
-}
-
-/// An error with its causes, each on a line of its own.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text.push_str("\n  because: ");
-        text.push_str(&error.to_string());
-        cause = error.source();
-    }
-    text
 }

@@ -16,6 +16,8 @@ pub enum Bug {
     DeduplicationByStreamRecord,
     /// It gives each message a group of its own.
     GroupForEachMessage,
+    /// A function begins work whatever is left of its time.
+    DeadlineIsIgnored,
     /// The mapping forgets records before they are done.
     CheckpointBeforeDelivery,
     /// The worker writes documents over whatever is there.

@@ -6,8 +6,9 @@ use futures::channel::oneshot;
 use futures::future::{AbortHandle, Abortable, Either, select};
 use lambda_kit::deadline::Deadline;
 
+use crate::bug::Bug;
 use crate::network::Calling;
-use crate::sim::{Stage, TaskId};
+use crate::sim::{Running, Stage, TaskId};
 
 /// An invocation and its answer: `None` if it crashed or took too long.
 pub(crate) struct Invoked<T> {
@@ -25,15 +26,21 @@ pub(crate) async fn invoke<T: 'static, F: Future<Output = T> + 'static>(
     work: impl FnOnce(Deadline) -> F,
 ) -> Invoked<T> {
     let sim = &stage.sim;
-    let (task, registration) = {
+    let (handle, registration) = AbortHandle::new_pair();
+    let (task, deadline) = {
         let mut world = sim.world();
-        let (handle, registration) = AbortHandle::new_pair();
-        (world.begin(handle), registration)
-    };
-    let deadline = {
-        let mut world = sim.world();
+        let ends = world.now + timeout;
+        let task = world.begin(Running {
+            function: name,
+            ends,
+            handle,
+        });
         world.note(Some(task), || format!("{name} starts"));
-        Deadline::at(world.now + timeout)
+        let told = match world.bug {
+            Some(Bug::DeadlineIsIgnored) => u64::MAX,
+            _ => ends,
+        };
+        (task, Deadline::at(told))
     };
     let calling = Calling {
         task,

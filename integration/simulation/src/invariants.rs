@@ -10,10 +10,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use order_events::{EventId, OrderId, OrderStatus, OrderStatusChanged, Version};
 use serde_json::Value;
 
+use crate::clock;
 use crate::history::Committed;
 use crate::service::dynamodb::DynamoDb;
 use crate::service::expression::number;
+use crate::service::{Request, Service};
 use crate::sim::{TaskId, World};
+
+/// With less than this of an invocation left, in milliseconds, nothing is begun: it would be cut off
+/// somewhere in the middle.
+const TIME_TO_BEGIN: u64 = 2_000;
 
 impl World {
     /// The record at `index` of the stream was written.
@@ -36,6 +42,23 @@ impl World {
             let committed = Committed { previous, status };
             self.history.changes.insert(event, committed);
             self.note(task, || format!("{event} is committed: {status}"));
+        }
+    }
+
+    /// A call is begun: by a message or a wave of messages that there is still time for.
+    pub(crate) fn call_begins(&mut self, task: TaskId, service: Service, request: &Request) {
+        let Some(running) = self.running(task) else {
+            return;
+        };
+        let first_of_its_work = match running.function {
+            "stream-consumer" => true,
+            "pdf-worker" => service == Service::S3 && request.path.contains("events"),
+            _ => false,
+        };
+        let left = running.ends.saturating_sub(clock::now().unix_millis());
+        if first_of_its_work && request.method != "PUT" && left < TIME_TO_BEGIN {
+            let what = format!("{} begins with {left} ms left", running.function);
+            self.violation(Some(task), what);
         }
     }
 

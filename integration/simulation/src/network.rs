@@ -80,6 +80,7 @@ async fn exchange(
         sim.world()
             .fault(task, Some(service), &format!("{fault:?}"));
     }
+    sim.world().call_begins(task, service, &request);
     sim.world().before_sending(service, &request);
     sim.sleep(latency).await;
     match fault {

@@ -40,11 +40,20 @@ pub(crate) struct World {
     pub(crate) services: Services,
     pub(crate) history: History,
     pub(crate) bug: Option<Bug>,
-    tasks: BTreeMap<TaskId, AbortHandle>,
+    tasks: BTreeMap<TaskId, Running>,
     next_id: u64,
     moments: BinaryHeap<Reverse<(u64, u64)>>,
     due: BTreeMap<u64, Due>,
     waiting: BTreeMap<Signal, Vec<Waker>>,
+}
+
+/// An invocation that has not ended.
+#[derive(Debug)]
+pub(crate) struct Running {
+    pub(crate) function: &'static str,
+    /// When its time is over.
+    pub(crate) ends: u64,
+    pub(crate) handle: AbortHandle,
 }
 
 /// What happens at a moment.
@@ -142,17 +151,22 @@ impl World {
         self.rng.f64() < probability
     }
 
-    pub(crate) fn begin(&mut self, handle: AbortHandle) -> TaskId {
+    pub(crate) fn begin(&mut self, running: Running) -> TaskId {
         let task = self.id();
-        self.tasks.insert(task, handle);
+        self.tasks.insert(task, running);
         task
+    }
+
+    /// The invocation `task`, unless it has ended.
+    pub(crate) fn running(&self, task: TaskId) -> Option<&Running> {
+        self.tasks.get(&task)
     }
 
     /// The invocation is cut off where it stands.
     pub(crate) fn kill(&mut self, task: TaskId, cause: &str) {
-        if let Some(handle) = self.tasks.remove(&task) {
+        if let Some(running) = self.tasks.remove(&task) {
             self.fault(task, None, cause);
-            handle.abort();
+            running.handle.abort();
         }
     }
 

@@ -149,6 +149,8 @@ fn python_environment(
         "install",
         "--quiet",
         "--disable-pip-version-check",
+        // Most of it is never imported.
+        "--no-compile",
         "--requirement",
     ]);
     step.quietly(pip.arg(requirements))?;

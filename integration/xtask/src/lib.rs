@@ -3,6 +3,7 @@
 //! It has no dependencies, so it is built in seconds and can name what a machine lacks before
 //! anything long is compiled.
 
+mod causes;
 mod coverage;
 mod install;
 mod prerequisites;
@@ -11,6 +12,7 @@ mod step;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+pub use causes::causes;
 pub use coverage::coverage;
 pub use install::{
     FUNCTIONS, conformance_program, conformance_tester, console, e_invoice_judges,
@@ -118,7 +120,16 @@ pub fn binary(name: &str) -> PathBuf {
 /// Where cargo puts the program `name` when it builds for release.
 #[must_use]
 pub fn release(name: &str) -> PathBuf {
-    target().join("release").join(name)
+    target().join(profile(name)).join(name)
+}
+
+/// The profile that the program `name` is released with.
+#[must_use]
+pub fn profile(name: &str) -> &'static str {
+    match name {
+        "order-api" => "small",
+        _ => "release",
+    }
 }
 
 /// Where cargo builds.

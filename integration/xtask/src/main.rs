@@ -6,7 +6,7 @@ use std::process::{Command, ExitCode};
 
 use xtask::{
     FUNCTIONS, NotReady, Step, binary, browser, build, check, console, coverage, npm_packages,
-    prepare, release, root, template_linter_programs, template_linters,
+    prepare, profile, release, root, template_linter_programs, template_linters,
 };
 
 fn main() -> ExitCode {
@@ -96,15 +96,9 @@ fn load(arguments: Vec<String>) -> Result<(), NotReady> {
 fn functions(arguments: &[String]) -> Result<(), NotReady> {
     for function in FUNCTIONS {
         let mut cargo = xtask::cargo();
-        cargo.args([
-            "lambda",
-            "build",
-            "--release",
-            "--arm64",
-            "--package",
-            function,
-        ]);
-        cargo.args(["--bin", function]).args(arguments);
+        cargo.args(["lambda", "build", "--arm64", "--profile", profile(function)]);
+        cargo.args(["--package", function, "--bin", function]);
+        cargo.args(arguments);
         Step::start(format!("Building {function} for AWS")).streams(&mut cargo)?;
     }
     Ok(())

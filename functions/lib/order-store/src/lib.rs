@@ -9,6 +9,7 @@
 mod backoff;
 mod dynamodb;
 mod error;
+mod image;
 mod listing;
 mod memory;
 mod row;
@@ -21,6 +22,3 @@ pub use listing::{ListQuery, Listing, Page, Sort, Whose};
 pub use memory::MemoryStore;
 pub use store::{Answer, Claim, OrderStore, Remembered, RequestKey};
 pub use stream::{EarlierImage, StatusChange, UnreadableImage, status_change, trace_header};
-
-/// A row, as the stream carries it.
-pub use serde_dynamo::Item;

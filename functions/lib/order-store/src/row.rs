@@ -4,11 +4,11 @@ mod content;
 mod listing;
 mod text;
 
-use order_core::{Change, DocumentNumber, Issued, Order, Subject};
-use order_events::{OrderId, OrderStatus, Timestamp, Version};
+use order_core::{Change, Content, DocumentNumber, Issued, Order, Subject};
+use order_events::{Currency, Locale, OrderId, OrderStatus, Timestamp, Version};
 use serde::{Deserialize, Serialize};
 
-use content::ContentRow;
+use content::{DiscountRow, LineRow, PartyRow, ShipToRow, ShippingRow, TotalsRow};
 pub(crate) use listing::ListingRow;
 
 /// How many partitions of `StatusIndex` share one status. A partition takes 1,000 writes a second
@@ -16,10 +16,9 @@ pub(crate) use listing::ListingRow;
 /// order writes two of them.
 pub(crate) const STATUS_SHARDS: u64 = 8;
 
-/// The attribute of `OrderRow::trace_header`.
-pub(crate) const TRACE_HEADER: &str = "traceHeader";
-
 /// One item of the `orders` table. `orderId` is its partition key, `createdAt` its sort key.
+///
+/// It is flat, since serde would read a flattened part by way of a copy of all attributes.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct OrderRow {
@@ -29,8 +28,21 @@ pub(crate) struct OrderRow {
     updated_at: Timestamp,
     version: Version,
     status: OrderStatus,
-    #[serde(flatten)]
-    content: ContentRow,
+    buyer: PartyRow,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ship_to: Option<ShipToRow>,
+    locale: Locale,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    purchase_order_reference: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    notes: Option<String>,
+    currency: Currency,
+    lines: Vec<LineRow>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    discount: Option<DiscountRow>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shipping: Option<ShippingRow>,
+    totals: TotalsRow,
     #[serde(skip_serializing_if = "Option::is_none")]
     invoice: Option<IssuedRow>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -39,16 +51,11 @@ pub(crate) struct OrderRow {
     /// The X-Ray tracing header of the request that wrote this version.
     #[serde(skip_serializing_if = "Option::is_none")]
     trace_header: Option<String>,
-    #[serde(flatten, skip_deserializing)]
-    indexed: Option<Indexed>,
-}
-
-/// What the indexes need besides: written with each version, and read only through them.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Indexed {
-    status_shard: String,
-    listing: ListingRow,
+    /// What the indexes need besides: written with each version, and read only through them.
+    #[serde(skip_deserializing)]
+    status_shard: Option<String>,
+    #[serde(skip_deserializing)]
+    listing: Option<ListingRow>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -81,6 +88,7 @@ pub(crate) fn shard_key(status: OrderStatus, shard: u64) -> String {
 
 impl OrderRow {
     pub(crate) fn new(order: &Order, trace_header: Option<String>) -> Self {
+        let content = &order.content;
         Self {
             order_id: order.id,
             created_at: order.id.created_at(),
@@ -88,15 +96,22 @@ impl OrderRow {
             updated_at: order.updated_at,
             version: order.version,
             status: order.status,
-            content: ContentRow::from(&order.content),
+            buyer: PartyRow::from(&content.buyer),
+            ship_to: content.ship_to.as_ref().map(ShipToRow::from),
+            locale: content.locale,
+            purchase_order_reference: content.purchase_order_reference.clone(),
+            notes: content.notes.clone(),
+            currency: content.currency,
+            lines: content.lines.iter().map(LineRow::from).collect(),
+            discount: content.discount.as_ref().map(DiscountRow::from),
+            shipping: content.shipping.as_ref().map(ShippingRow::from),
+            totals: TotalsRow::from(&content.totals),
             invoice: order.invoice.map(IssuedRow::from),
             credit_note: order.credit_note.map(IssuedRow::from),
             history: order.history.iter().map(ChangeRow::from).collect(),
             trace_header,
-            indexed: Some(Indexed {
-                status_shard: status_shard(order.status, order.id),
-                listing: ListingRow::from(order),
-            }),
+            status_shard: Some(status_shard(order.status, order.id)),
+            listing: Some(ListingRow::from(order)),
         }
     }
 
@@ -107,13 +122,25 @@ impl OrderRow {
 
 impl From<OrderRow> for Order {
     fn from(row: OrderRow) -> Self {
+        let content = Content {
+            buyer: row.buyer.into(),
+            ship_to: row.ship_to.map(Into::into),
+            locale: row.locale,
+            purchase_order_reference: row.purchase_order_reference,
+            notes: row.notes,
+            currency: row.currency,
+            lines: row.lines.into_iter().map(Into::into).collect(),
+            discount: row.discount.map(Into::into),
+            shipping: row.shipping.map(Into::into),
+            totals: row.totals.into(),
+        };
         Self {
             id: row.order_id,
             owner: Subject::new(row.owner),
             version: row.version,
             status: row.status,
             updated_at: row.updated_at,
-            content: row.content.into(),
+            content,
             invoice: row.invoice.map(Issued::from),
             credit_note: row.credit_note.map(Issued::from),
             history: row.history.into_iter().map(Change::from).collect(),

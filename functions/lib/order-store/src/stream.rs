@@ -3,9 +3,10 @@
 use order_core::Order;
 use order_events::OrderStatus;
 use serde::Deserialize;
-use serde_dynamo::{AttributeValue, Item};
+use serde_dynamo::AttributeValue;
 
-use crate::row::{OrderRow, TRACE_HEADER};
+use crate::image;
+use crate::row::OrderRow;
 
 /// An order entered its present status. `previous` is `None` when it was just placed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,13 +25,15 @@ pub struct EarlierImage {
 
 /// An image does not hold an order.
 #[derive(Debug, thiserror::Error)]
-#[error("read the {which} image of a stream record")]
-pub struct UnreadableImage {
-    which: &'static str,
-    source: serde_dynamo::Error,
+pub enum UnreadableImage {
+    #[error("read the old image of a stream record")]
+    Old(#[from] serde_dynamo::Error),
+    #[error("read the new image of a stream record")]
+    New(#[from] serde_json::Error),
 }
 
-/// The status change between two images of a row, if there is one.
+/// The status change between two images of a row, if there is one. The later image is JSON, as the
+/// stream has it.
 ///
 /// A new row has no earlier image, a removed one no later. A removed row, and a change that leaves
 /// the status alone, is none.
@@ -39,15 +42,12 @@ pub struct UnreadableImage {
 /// [`UnreadableImage`] can't be mended by another try: the record's content is fixed.
 pub fn status_change(
     old: Option<EarlierImage>,
-    new: Option<Item>,
+    new: Option<&str>,
 ) -> Result<Option<StatusChange>, UnreadableImage> {
     let Some(new) = new else {
         return Ok(None);
     };
-    let mut row: OrderRow = serde_dynamo::from_item(new).map_err(|source| UnreadableImage {
-        which: "new",
-        source,
-    })?;
+    let mut row: OrderRow = image::read(new)?;
     let trace_header = row.take_trace_header();
     let order = Order::from(row);
     let Some(EarlierImage { status }) = old else {
@@ -58,11 +58,7 @@ pub fn status_change(
         }));
     };
     let status = status.unwrap_or(AttributeValue::Null(true));
-    let previous = serde_dynamo::from_attribute_value(status);
-    let previous: OrderStatus = previous.map_err(|source| UnreadableImage {
-        which: "old",
-        source,
-    })?;
+    let previous: OrderStatus = serde_dynamo::from_attribute_value(status)?;
     let changed = previous != order.status;
     Ok(changed.then_some(StatusChange {
         previous: Some(previous),
@@ -73,23 +69,25 @@ pub fn status_change(
 
 /// The X-Ray tracing header in an image, whatever else it holds.
 #[must_use]
-pub fn trace_header(image: &Item) -> Option<&str> {
-    let AttributeValue::S(header) = image.get(TRACE_HEADER)? else {
-        return None;
-    };
-    Some(header)
+pub fn trace_header(image: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Traced {
+        trace_header: String,
+    }
+    let traced: Traced = image::read(image).ok()?;
+    Some(traced.trace_header)
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashMap;
-
     use order_core::{
         Advanced, DocumentNumber, LineDraft, OrderDraft, SeriesCount, Subject, Tax, Transition,
     };
     use order_events::{Address, Locale, MinorUnits, OrderId, Party};
 
     use proptest::prelude::*;
+    use serde_dynamo::Item;
 
     use super::*;
 
@@ -156,18 +154,23 @@ mod tests {
         }
     }
 
-    fn image(order: &Order) -> Item {
+    fn row(order: &Order) -> Item {
         serde_dynamo::to_item(OrderRow::new(order, Some(TRACE.to_owned()))).unwrap()
     }
 
+    fn image(row: &Item) -> String {
+        serde_json::to_string(row).unwrap()
+    }
+
     fn earlier(order: &Order) -> EarlierImage {
-        let status = image(order).get("status").cloned();
+        let status = row(order).get("status").cloned();
         EarlierImage { status }
     }
 
     #[track_caller]
     fn check(old: Option<&Order>, new: Option<&Order>, expected: Option<&StatusChange>) {
-        let change = status_change(old.map(earlier), new.map(image));
+        let new = new.map(|order| image(&row(order)));
+        let change = status_change(old.map(earlier), new.as_deref());
         assert_eq!(change.unwrap().as_ref(), expected);
     }
 
@@ -189,15 +192,12 @@ mod tests {
 
     #[test]
     fn the_trace_is_known_even_of_a_row_that_is_no_order() {
-        assert_eq!(trace_header(&image(&placed())), Some(TRACE));
-        let only = |value| {
-            let name = TRACE_HEADER.to_owned();
-            Item::from(HashMap::from([(name, value)]))
-        };
-        let header = AttributeValue::S(TRACE.to_owned());
-        assert_eq!(trace_header(&only(header)), Some(TRACE));
-        assert_eq!(trace_header(&only(AttributeValue::Null(true))), None);
-        assert_eq!(trace_header(&Item::default()), None);
+        let found = |image: &str| trace_header(image);
+        assert_eq!(found(&image(&row(&placed()))).as_deref(), Some(TRACE));
+        let only = found(r#"{"traceHeader": {"S": "Root=1"}, "odd": {"BS": ["AA=="]}}"#);
+        assert_eq!(only.as_deref(), Some("Root=1"));
+        assert_eq!(found(r#"{"traceHeader": {"NULL": true}}"#), None);
+        assert_eq!(found("{}"), None);
     }
 
     #[test]
@@ -216,13 +216,11 @@ mod tests {
 
     #[test]
     fn an_image_that_is_no_order_is_an_error_that_says_which() {
-        let lost = Some(AttributeValue::S("LOST".into()));
-        let broken = HashMap::from([("status".to_owned(), lost.clone().unwrap())]);
-        let error = status_change(None, Some(Item::from(broken))).unwrap_err();
+        let error = status_change(None, Some(r#"{"status": {"S": "LOST"}}"#)).unwrap_err();
         assert_eq!(error.to_string(), "read the new image of a stream record");
-        for status in [lost, None] {
+        for status in [Some(AttributeValue::S("LOST".into())), None] {
             let broken = Some(EarlierImage { status });
-            let error = status_change(broken, Some(image(&placed()))).unwrap_err();
+            let error = status_change(broken, Some(&image(&row(&placed())))).unwrap_err();
             assert_eq!(error.to_string(), "read the old image of a stream record");
         }
     }
@@ -245,17 +243,21 @@ mod tests {
 
     proptest! {
         #[test]
-        fn an_image_with_any_attribute_replaced_is_read_or_refused(
+        fn an_image_with_any_attribute_replaced_is_read_as_the_row_is_or_refused(
             place in any::<prop::sample::Index>(),
             value in any_attribute(),
         ) {
-            let mut attributes = image(&confirmed()).into_inner();
+            let mut attributes = row(&confirmed()).into_inner();
             let mut names: Vec<String> = attributes.keys().cloned().collect();
             names.sort();
             attributes.insert(names[place.index(names.len())].clone(), value);
-            // Whatever it makes of it, it does not panic.
-            if let Ok(change) = status_change(None, Some(Item::from(attributes))) {
-                prop_assert!(change.is_some());
+            let row = Item::from(attributes);
+            let read = status_change(None, Some(&image(&row)));
+            let expected = serde_dynamo::from_item::<_, OrderRow>(row).map(Order::from);
+            match (read, expected) {
+                (Ok(change), Ok(order)) => prop_assert_eq!(change.unwrap().order, order),
+                (Err(_), Err(_)) => {}
+                (read, expected) => prop_assert!(false, "{:?} instead of {:?}", read, expected),
             }
         }
     }

@@ -4,36 +4,16 @@ mod discount;
 mod party;
 mod tax;
 
-use order_core::{Content, Line, LineDraft, Shipping, Tax, TaxGroup, Totals};
-use order_events::{Currency, Locale, MinorUnits, Quantity};
+use order_core::{Line, LineDraft, Shipping, Tax, TaxGroup, Totals};
+use order_events::{MinorUnits, Quantity};
 use serde::{Deserialize, Serialize};
 
-use discount::DiscountRow;
-use party::{PartyRow, ShipToRow};
+pub(super) use discount::DiscountRow;
+pub(super) use party::{PartyRow, ShipToRow};
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct ContentRow {
-    buyer: PartyRow,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    ship_to: Option<ShipToRow>,
-    locale: Locale,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    purchase_order_reference: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    notes: Option<String>,
-    currency: Currency,
-    lines: Vec<LineRow>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    discount: Option<DiscountRow>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    shipping: Option<ShippingRow>,
-    totals: TotalsRow,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct LineRow {
+pub(super) struct LineRow {
     description: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     sku: Option<String>,
@@ -49,7 +29,7 @@ struct LineRow {
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct ShippingRow {
+pub(super) struct ShippingRow {
     amount_minor: MinorUnits,
     #[serde(with = "tax")]
     tax: Tax,
@@ -57,7 +37,7 @@ struct ShippingRow {
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct TotalsRow {
+pub(super) struct TotalsRow {
     discount_minor: MinorUnits,
     shipping_minor: MinorUnits,
     net_minor: MinorUnits,
@@ -74,40 +54,6 @@ struct TaxGroupRow {
     discount_minor: MinorUnits,
     net_minor: MinorUnits,
     tax_minor: MinorUnits,
-}
-
-impl From<&Content> for ContentRow {
-    fn from(content: &Content) -> Self {
-        Self {
-            buyer: PartyRow::from(&content.buyer),
-            ship_to: content.ship_to.as_ref().map(ShipToRow::from),
-            locale: content.locale,
-            purchase_order_reference: content.purchase_order_reference.clone(),
-            notes: content.notes.clone(),
-            currency: content.currency,
-            lines: content.lines.iter().map(LineRow::from).collect(),
-            discount: content.discount.as_ref().map(DiscountRow::from),
-            shipping: content.shipping.as_ref().map(ShippingRow::from),
-            totals: TotalsRow::from(&content.totals),
-        }
-    }
-}
-
-impl From<ContentRow> for Content {
-    fn from(row: ContentRow) -> Self {
-        Self {
-            buyer: row.buyer.into(),
-            ship_to: row.ship_to.map(Into::into),
-            locale: row.locale,
-            purchase_order_reference: row.purchase_order_reference,
-            notes: row.notes,
-            currency: row.currency,
-            lines: row.lines.into_iter().map(Line::from).collect(),
-            discount: row.discount.map(Into::into),
-            shipping: row.shipping.map(Shipping::from),
-            totals: row.totals.into(),
-        }
-    }
 }
 
 impl From<&Line> for LineRow {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct DiscountRow {
+pub(in crate::row) struct DiscountRow {
     worth: WorthRow,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct PartyRow {
+pub(in crate::row) struct PartyRow {
     name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     email: Option<String>,
@@ -18,7 +18,7 @@ pub(super) struct PartyRow {
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct ShipToRow {
+pub(in crate::row) struct ShipToRow {
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
     address: AddressRow,
