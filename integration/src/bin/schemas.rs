@@ -1,5 +1,5 @@
 //! `cargo schemas`: writes the published schemas from the Rust types; with `--check`, fails if the
-//! committed ones differ.
+//! committed ones differ. Either way, each example of an event must fit its schema.
 
 use std::fs;
 use std::process::ExitCode;
@@ -11,6 +11,10 @@ use serde_json::{Value, json};
 fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
     let check = std::env::args().any(|argument| argument == "--check");
     let event = schemars::schema_for!(OrderStatusChanged).to_value();
+    let unfit = unfit_examples(&event)?;
+    for fault in &unfit {
+        eprintln!("{fault}");
+    }
     let files = [
         ("openapi.json", openapi()),
         ("events/order-status-changed.v1.json", event),
@@ -31,11 +35,28 @@ fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
             eprintln!("wrote schemas/{name}");
         }
     }
-    Ok(if stale {
+    Ok(if stale || !unfit.is_empty() {
         ExitCode::FAILURE
     } else {
         ExitCode::SUCCESS
     })
+}
+
+/// What is wrong with the examples of an event, as its readers in any language would find.
+fn unfit_examples(schema: &Value) -> Result<Vec<String>, Box<dyn std::error::Error>> {
+    let validator = jsonschema::validator_for(schema)?;
+    let folder = xtask::root().join("schemas/examples/order-status-changed.v1");
+    let mut unfit = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let example = serde_json::from_str(&fs::read_to_string(&path)?)?;
+        let faults = validator.iter_errors(&example);
+        unfit.extend(faults.map(|fault| {
+            let (name, place) = (path.display(), fault.instance_path());
+            format!("{name} does not fit its schema at `{place}`: {fault}")
+        }));
+    }
+    Ok(unfit)
 }
 
 /// The REST API (`OpenAPI` 3.1): what all functions behind it answer.
