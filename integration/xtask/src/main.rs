@@ -96,7 +96,12 @@ fn load(arguments: Vec<String>) -> Result<(), NotReady> {
 fn functions(arguments: &[String]) -> Result<(), NotReady> {
     for function in FUNCTIONS {
         let mut cargo = xtask::cargo();
-        cargo.args(["lambda", "build", "--arm64", "--profile", profile(function)]);
+        cargo.args(["lambda", "build", "--arm64"]);
+        match profile(function) {
+            // Said so, it is built for the processors of Lambda, too.
+            "release" => cargo.arg("--release"),
+            other => cargo.args(["--profile", other]),
+        };
         cargo.args(["--package", function, "--bin", function]);
         cargo.args(arguments);
         Step::start(format!("Building {function} for AWS")).streams(&mut cargo)?;
