@@ -61,22 +61,20 @@ fn commands(text: &str) -> Vec<String> {
 
 /// The words as a shell splits them, with something in the place of each placeholder.
 fn words(command: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut word = String::new();
+    // What stands further to the right explains it.
+    let typed = command.split("  ").next().unwrap_or(command);
+    let mut words = vec![String::new()];
     let mut quote = None;
-    for character in command.chars() {
+    for character in typed.chars() {
+        let word = words.last_mut().expect("there is one from the start");
         match (quote, character) {
-            (None, '#') if word.is_empty() => break,
-            (None, ' ') => {
-                words.extend(Some(std::mem::take(&mut word)).filter(|it| !it.is_empty()))
-            }
+            (None, ' ') => words.push(String::new()),
             (None, '"' | '\'') => quote = Some(character),
             (Some(open), _) if open == character => quote = None,
             _ => word.push(character),
         }
     }
     assert_eq!(quote, None, "a quote is open: {command}");
-    words.extend(Some(word).filter(|it| !it.is_empty()));
     let known = |word: String| {
         let mut placeholders = PLACEHOLDERS.into_iter();
         let value = placeholders.find(|(name, _)| *name == word);
