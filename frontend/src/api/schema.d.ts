@@ -826,7 +826,7 @@ export interface components {
             apply?: boolean;
             /**
              * Format: uint8
-             * @description Stop when more than so many of a hundred come back.
+             * @description Stop when more than so many of a hundred come back. Ten go first, unless it is 100.
              * @default 20
              */
             breakerPercent?: number;

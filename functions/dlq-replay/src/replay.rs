@@ -7,15 +7,19 @@
 //! and one that is not was sent; who takes up a run looks at what is left. Sent twice, an event is
 //! still the same event, and pdf-worker does it once.
 
+mod breaker;
+mod decide;
 mod hands;
 mod history;
 mod marks;
 mod pace;
+mod plan;
 mod progress;
 mod request;
 mod run;
 mod select;
 mod send;
+mod shown;
 mod steps;
 mod store;
 mod track;
@@ -23,8 +27,10 @@ mod undo;
 
 pub use history::{Outcome, begin, find, history, letters, reopen, request_stop};
 pub use marks::{Counts, Mark};
-pub use progress::{Replay, Returned, Runner, State, StopCause};
+pub use plan::{Judged, Preview, Refused, ReplayPlan};
+pub use progress::{Returned, Runner, State, StopCause};
 pub use request::{Action, ReplayId, ReplayRequest, Request};
 pub use run::{Ended, Limit, Run};
-pub use select::{Extent, Judged, Preview, Refused, ReplayPlan, plan};
+pub use select::{Extent, plan};
+pub use shown::Replay;
 pub use undo::undo;

@@ -1,6 +1,6 @@
 //! As much of AWS as `dlq` asks for, in memory: the emulator would take an hour for so many letters.
 //!
-//! What is sent to the queue of status changes counts as processed at once.
+//! What is sent to the queue of status changes counts as processed at once, unless it is idle.
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::fmt::Write as _;
@@ -35,6 +35,7 @@ struct World {
     /// Until when a letter is hidden, and by which receipt.
     hidden: HashMap<u64, (Instant, u64)>,
     receipts: u64,
+    is_idle: bool,
     processed: HashSet<String>,
     /// When letters were sent, and about which orders.
     sent: Vec<(Instant, Vec<String>)>,
@@ -71,6 +72,16 @@ impl Aws {
     /// Has every answer take so long from now on.
     pub(crate) fn slow_down(&self, latency: Duration) {
         self.world.lock().unwrap().latency = latency;
+    }
+
+    /// Processes nothing from now on.
+    pub(crate) fn fall_idle(&self) {
+        self.world.lock().unwrap().is_idle = true;
+    }
+
+    /// Processes what is sent from now on.
+    pub(crate) fn wake_up(&self) {
+        self.world.lock().unwrap().is_idle = false;
     }
 
     /// Letters that are there, hidden or not.
@@ -166,7 +177,9 @@ impl World {
                 let (mut done, mut orders) = (Vec::new(), Vec::new());
                 for entry in entries {
                     let order = entry["MessageGroupId"].as_str().unwrap();
-                    self.processed.insert(order.to_owned());
+                    if !self.is_idle {
+                        self.processed.insert(order.to_owned());
+                    }
                     orders.push(order.to_owned());
                     done.push(json!({
                         "Id": entry["Id"],

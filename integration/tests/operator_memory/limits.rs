@@ -35,7 +35,7 @@ async fn whoever_waits_for_a_second_only_still_means_all_letters() {
 async fn slice_after_slice_sends_each_letter_once() {
     let aws = Aws::start().await;
     aws.poison(LETTERS);
-    let desk = desk(&aws).await;
+    let desk = desk(&aws, now).await;
     let ask = ReplayRequest {
         force: true,
         rate: 1_000.try_into().unwrap(),
@@ -79,7 +79,7 @@ fn now() -> Timestamp {
 }
 
 /// A desk in this process, as the Lambda function has one.
-async fn desk(aws: &Aws) -> Desk {
+pub(crate) async fn desk(aws: &Aws, now: fn() -> Timestamp) -> Desk {
     let sdk = aws_config::defaults(BehaviorVersion::latest())
         .http_client(aws_smithy_http_client::Builder::new().build_http())
         .endpoint_url(&aws.url)

@@ -12,6 +12,7 @@
 )]
 
 mod aws;
+mod breaker;
 mod limits;
 mod rate;
 

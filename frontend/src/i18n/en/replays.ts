@@ -25,7 +25,7 @@ export const replaysWords = {
     canary: 'Canary',
     canaryHint: 'So many go first, alone; empty: none',
     breaker: 'Breaker %',
-    breakerHint: 'Stops when more of them come back',
+    breakerHint: 'Stops when more of them come back; 10 go first',
     force: 'Also those that are stale',
     forceWarning:
       'Messages that are already done or superseded are sent too. Subscribers may hear of an old status after a newer one. Take this only if you know that the effect is missing.',
@@ -96,7 +96,7 @@ export const replaysWords = {
       failure: 'Stopped by a failure',
     } satisfies Record<StoppedBecause, string>,
     stoppedDetail: {
-      breaker: 'More came back than you allow, so the cause is still there. Mend it, then resume; or undo.',
+      breaker: 'More came back than you allow, or nothing was heard of them: the cause is probably still there. Mend it, then resume; or undo.',
       canary: 'What went first came back, so the cause is still there. The others were not sent. Mend it, then resume; or undo.',
       operator: 'Somebody stopped it. Resume to send the rest, or undo.',
       failure: 'It broke on the way. Nothing is lost, nothing is sent twice: resume goes on where it was.',

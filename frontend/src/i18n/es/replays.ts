@@ -25,7 +25,7 @@ export const replaysWords: typeof English = {
     canary: 'Avanzadilla',
     canaryHint: 'Tantos van primero, solos; vacío: ninguno',
     breaker: 'Corte %',
-    breakerHint: 'Se detiene si vuelven más',
+    breakerHint: 'Se detiene si vuelven más; primero van 10',
     force: 'También los superados',
     forceWarning:
       'También se envían mensajes ya hechos o superados. Los suscriptores pueden saber de un estado antiguo después de uno más nuevo. Hazlo solo si sabes que falta el efecto.',
@@ -95,7 +95,7 @@ export const replaysWords: typeof English = {
       failure: 'Detenido por un fallo',
     },
     stoppedDetail: {
-      breaker: 'Volvieron más de los que permites: la causa sigue ahí. Arréglala y reanuda, o deshaz.',
+      breaker: 'Volvieron más de los que permites, o no se supo nada de ellos: la causa sigue ahí, seguramente. Arréglala y reanuda, o deshaz.',
       canary: 'Lo que fue primero volvió: la causa sigue ahí. Los demás no se enviaron. Arréglala y reanuda, o deshaz.',
       operator: 'Alguien lo detuvo. Reanuda para enviar el resto, o deshaz.',
       failure: 'Se rompió por el camino. No se pierde ni se envía dos veces nada: al reanudar sigue donde estaba.',

@@ -4,9 +4,10 @@ use futures::StreamExt;
 use serde::Serialize;
 
 use super::marks::Mark;
-use super::progress::{Progress, Replay};
+use super::progress::Progress;
 use super::request::{ReplayId, ReplayRequest, Request};
 use super::select::Selected;
+use super::shown::Replay;
 use super::store::{Kept, Overtaken};
 use crate::desk::Desk;
 use crate::error::DlqError;
@@ -145,14 +146,7 @@ pub async fn reopen(desk: &Desk, id: &ReplayId) -> Result<Replay, DlqError> {
             why: "there is nothing left to resume",
         }),
         State::Stopped => {
-            progress.state = if progress.marks.counts().selected == 0 {
-                State::Preparing
-            } else {
-                State::Running
-            };
-            progress.stop_requested = false;
-            progress.stopped_because = None;
-            progress.finished_at = None;
+            progress.reopen();
             Ok(())
         }
         _ => Ok(()),

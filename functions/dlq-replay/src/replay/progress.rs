@@ -1,16 +1,15 @@
 //! How far a replay is, letter by letter.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use order_events::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::marks::{Counts, Marks};
-use super::request::{Action, ReplayId, ReplayRequest, Request};
-use super::select::Judged;
-use crate::filter::Filter;
-use crate::verdict::VerdictKind;
+use super::breaker::Trial;
+use super::marks::{Mark, Marks};
+use super::plan::Judged;
 
 /// Who has not said for so long that it is there is gone.
 const LEASE: Duration = Duration::from_secs(20);
@@ -37,7 +36,7 @@ pub enum State {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum StopCause {
-    /// Too many letters came back.
+    /// Too many letters came back, or nobody knows what became of them.
     Breaker,
     /// A canary came back, or nobody knows what became of it.
     Canary,
@@ -71,6 +70,13 @@ pub(crate) struct Progress {
     /// One character for each letter of the selection.
     #[serde(default)]
     pub(crate) marks: Marks,
+    /// What became of what was sent since the replay was begun or resumed.
+    #[serde(default)]
+    pub(crate) trial: Trial,
+    /// Letters that were on their way when it was resumed: whatever becomes of them, it says nothing
+    /// of what was mended since.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub(crate) earlier: BTreeSet<usize>,
     /// The letters of the selection by the verdict that they had.
     #[serde(default)]
     pub(crate) verdicts: Vec<Judged>,
@@ -96,44 +102,6 @@ pub struct Returned {
     pub count: usize,
     /// The id of one of them.
     pub sample: String,
-}
-
-/// A replay as it is shown.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Replay {
-    pub replay_id: ReplayId,
-    pub action: Action,
-    pub state: State,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub stopped_because: Option<StopCause>,
-    pub reason: String,
-    pub by: String,
-    pub filter: Filter,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub verdict: Option<VerdictKind>,
-    pub rate: u32,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub canary: Option<usize>,
-    pub breaker_percent: u8,
-    pub force: bool,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub patch: Option<serde_json::Value>,
-    pub started_at: Timestamp,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub finished_at: Option<Timestamp>,
-    /// Who carries it out, unless nobody does at the moment.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub runner: Option<Runner>,
-    pub counts: Counts,
-    /// The letters by the verdict that they had when they were selected, if they were judged.
-    #[serde(default)]
-    pub verdicts: Vec<Judged>,
-    /// Whether only some of the letters were looked at, since there was no time for more.
-    #[serde(default)]
-    pub is_partial: bool,
-    /// Most first.
-    pub returned: Vec<Returned>,
 }
 
 impl State {
@@ -181,6 +149,8 @@ impl Progress {
             runner: None,
             stop_requested: false,
             marks: Marks::default(),
+            trial: Trial::default(),
+            earlier: BTreeSet::new(),
             verdicts: Vec::new(),
             is_partial: false,
             returned: Vec::new(),
@@ -197,8 +167,39 @@ impl Progress {
         (ago < LEASE).then_some((runner, ago))
     }
 
-    /// Notes that a letter came back.
-    pub(crate) fn came_back(&mut self, code: &str, id: &str) {
+    /// Goes on after a stop. The breaker starts anew: somebody has mended something.
+    pub(crate) fn reopen(&mut self) {
+        self.state = if self.marks.counts().selected == 0 {
+            State::Preparing
+        } else {
+            State::Running
+        };
+        self.stop_requested = false;
+        self.stopped_because = None;
+        self.finished_at = None;
+        self.trial = Trial::default();
+        self.earlier = self.marks.with(Mark::Sent).collect();
+    }
+
+    /// Letters whose outcome the breaker waits for.
+    pub(crate) fn on_trial(&self) -> usize {
+        self.marks.counts().sent - self.earlier.len()
+    }
+
+    /// Notes that the letter at `index` was processed.
+    pub(crate) fn was_processed(&mut self, index: usize) {
+        self.marks.set(index, Mark::Processed);
+        if !self.earlier.remove(&index) {
+            self.trial.processed += 1;
+        }
+    }
+
+    /// Notes that the letter at `index` came back, as the letter `id`.
+    pub(crate) fn came_back(&mut self, index: usize, code: &str, id: &str) {
+        self.marks.set(index, Mark::Returned);
+        if !self.earlier.remove(&index) {
+            self.trial.returned += 1;
+        }
         let mut known = self.returned.iter_mut();
         if let Some(returned) = known.find(|returned| returned.code == code) {
             returned.count += 1;
@@ -211,46 +212,6 @@ impl Progress {
         }
         self.returned
             .sort_by_key(|returned| std::cmp::Reverse(returned.count));
-    }
-}
-
-impl Replay {
-    /// As it stands at `now`.
-    pub(crate) fn new(request: &Request, progress: &Progress, now: Timestamp) -> Self {
-        let ReplayRequest {
-            action,
-            filter,
-            verdict,
-            rate,
-            canary,
-            breaker_percent,
-            patch,
-            force,
-            reason,
-            ..
-        } = request.ask.clone();
-        Self {
-            replay_id: request.replay_id.clone(),
-            action,
-            state: progress.state,
-            stopped_because: progress.stopped_because,
-            reason,
-            by: request.by.clone(),
-            filter,
-            verdict,
-            rate: rate.get(),
-            canary: canary.map(std::num::NonZeroUsize::get),
-            breaker_percent,
-            force,
-            patch,
-            started_at: request.started_at,
-            finished_at: progress.finished_at,
-            runner: progress.runner(now).map(|(runner, _)| runner.clone()),
-            counts: progress.marks.counts(),
-            verdicts: progress.verdicts.clone(),
-            is_partial: progress.is_partial,
-            returned: progress.returned.clone(),
-        }
     }
 }
 
@@ -274,8 +235,9 @@ mod tests {
     #[test]
     fn what_comes_back_is_counted_by_its_code() {
         let mut progress = Progress::new();
-        for (code, id) in [("a", "1"), ("b", "2"), ("b", "3")] {
-            progress.came_back(code, id);
+        progress.marks = Marks::waiting(3);
+        for (index, (code, id)) in [("a", "1"), ("b", "2"), ("b", "3")].into_iter().enumerate() {
+            progress.came_back(index, code, id);
         }
         let returned: Vec<_> = progress
             .returned
@@ -283,5 +245,26 @@ mod tests {
             .map(|r| (&*r.code, r.count, &*r.sample))
             .collect();
         assert_eq!(returned, [("b", 2, "2"), ("a", 1, "1")]);
+    }
+
+    #[test]
+    fn whoever_resumes_is_tried_by_what_is_sent_from_then_on() {
+        let mut progress = Progress::new();
+        progress.marks = serde_json::from_str("\"sssww\"").unwrap();
+        progress.came_back(0, "a", "1");
+        assert_eq!((progress.trial.returned, progress.on_trial()), (1, 2));
+
+        progress.reopen();
+        assert_eq!((progress.trial, progress.on_trial()), (Trial::default(), 0));
+        progress.marks.set(3, Mark::Sent);
+        assert_eq!(progress.on_trial(), 1);
+        // It is kept, for whoever goes on.
+        let kept = serde_json::to_string(&progress).unwrap();
+        let mut progress: Progress = serde_json::from_str(&kept).unwrap();
+        progress.came_back(1, "a", "2");
+        progress.was_processed(2);
+        assert_eq!((progress.trial, progress.on_trial()), (Trial::default(), 1));
+        progress.was_processed(3);
+        assert_eq!((progress.trial.processed, progress.on_trial()), (1, 0));
     }
 }

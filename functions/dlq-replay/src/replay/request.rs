@@ -60,7 +60,7 @@ pub struct ReplayRequest {
     /// Send so many first, and the rest only once it is known what became of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub canary: Option<NonZeroUsize>,
-    /// Stop when more than so many of a hundred come back.
+    /// Stop when more than so many of a hundred come back. Ten go first, unless it is 100.
     #[serde(default = "usual_breaker")]
     #[schemars(range(min = 0, max = 100))]
     pub breaker_percent: u8,

@@ -1,7 +1,6 @@
 //! Carrying a replay out, from wherever it is.
 
 use std::collections::{BTreeMap, HashMap};
-use std::num::{NonZeroU32, NonZeroUsize};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -11,9 +10,11 @@ use order_events::{EventId, Timestamp};
 use tokio::time::{sleep, sleep_until};
 
 use super::marks::{Counts, Marks};
-use super::progress::{Progress, Replay, Runner, State, StopCause};
+use super::plan::ReplayPlan;
+use super::progress::{Progress, Runner, State, StopCause};
 use super::request::{Action, ReplayId, Request};
 use super::select::{self, Extent, Tag};
+use super::shown::Replay;
 use super::steps::Work;
 use super::store::Kept;
 use crate::desk::Desk;
@@ -24,8 +25,6 @@ use crate::look::Hold;
 const SAVE: Duration = Duration::from_secs(1);
 /// How often there is a look at what can be done.
 const TICK: Duration = Duration::from_millis(250);
-/// For how long a canary may be without outcome.
-const CANARY_FOR: Duration = Duration::from_mins(10);
 
 /// How long a run goes on that does not come to its end before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +57,7 @@ pub struct Run<'a> {
     pub(super) events: HashMap<EventId, usize>,
     runner: String,
     etag: String,
+    pub(super) taken_up_at: Timestamp,
     saved_at: Timestamp,
     /// The records done of each object of the bucket of stream failures.
     objects: BTreeMap<String, usize>,
@@ -98,6 +98,7 @@ impl<'a> Run<'a> {
             events: HashMap::new(),
             runner: runner.to_owned(),
             etag,
+            taken_up_at: now,
             saved_at: now,
             objects: BTreeMap::new(),
         };
@@ -196,7 +197,7 @@ impl<'a> Run<'a> {
         let request = Arc::clone(&self.request);
         let Request { replay_id, ask, .. } = &*request;
         let found = AtomicUsize::new(0);
-        let mut count = |plan: &select::ReplayPlan| found.store(plan.selected, Ordering::Relaxed);
+        let mut count = |plan: &ReplayPlan| found.store(plan.selected, Ordering::Relaxed);
         let mut writing = Box::pin(select::write_down(
             self.desk, replay_id, ask, extent, &mut count,
         ));
@@ -269,74 +270,6 @@ impl<'a> Run<'a> {
             self.desk.stream_failures().delete(key).await?;
         }
         Ok(())
-    }
-
-    /// Letters a second. Who takes letters away need spare nobody.
-    pub(super) fn rate(&self) -> NonZeroU32 {
-        match self.request.ask.action {
-            Action::Replay => self.request.ask.rate,
-            Action::Discard => NonZeroU32::MAX,
-        }
-    }
-
-    /// How many letters may be sent now.
-    pub(super) fn may_send(&self) -> usize {
-        let counts = self.progress.marks.counts();
-        match (self.progress.state, self.request.ask.canary) {
-            (State::Canary, Some(canary)) => {
-                let begun = counts.selected - counts.waiting;
-                canary.get().saturating_sub(begun).min(counts.waiting)
-            }
-            (State::Running, _) => counts.waiting,
-            _ => 0,
-        }
-    }
-
-    /// The next state, from what became of the letters so far.
-    pub(super) fn decide(&mut self, now: Timestamp) {
-        let counts = self.progress.marks.counts();
-        if self.progress.stop_requested {
-            return self.stop(StopCause::Operator, now);
-        }
-        let known = counts.processed + counts.returned;
-        let too_many =
-            counts.returned * 100 > usize::from(self.request.ask.breaker_percent) * known;
-        if self.progress.state == State::Canary {
-            let sent = counts.selected - counts.waiting;
-            let all_sent = sent >= self.request.ask.canary.map_or(0, NonZeroUsize::get);
-            if all_sent && counts.sent == 0 {
-                if too_many {
-                    return self.stop(StopCause::Canary, now);
-                }
-                self.progress.state = State::Running;
-            } else if all_sent && self.silent_for(now) >= CANARY_FOR {
-                return self.stop(StopCause::Canary, now);
-            }
-            return;
-        }
-        // The first few say little.
-        let enough = known >= 10 || counts.waiting + counts.sent == 0;
-        if too_many && enough && counts.waiting > 0 {
-            return self.stop(StopCause::Breaker, now);
-        }
-        if counts.waiting > 0 {
-            self.progress.state = State::Running;
-        } else if counts.sent > 0 {
-            self.progress.state = State::Waiting;
-        } else {
-            self.progress.state = State::Done;
-            self.progress.finished_at = Some(now);
-        }
-    }
-
-    fn silent_for(&self, now: Timestamp) -> Duration {
-        now.since(self.progress.last_sent_at.unwrap_or(now))
-    }
-
-    fn stop(&mut self, cause: StopCause, now: Timestamp) {
-        self.progress.state = State::Stopped;
-        self.progress.stopped_because = Some(cause);
-        self.progress.finished_at = Some(now);
     }
 
     async fn save_now_and_then(&mut self, now: Timestamp) -> Result<(), DlqError> {

@@ -4,10 +4,9 @@ use std::num::NonZeroUsize;
 
 use futures::stream::{self, StreamExt, TryStreamExt};
 use order_events::{EventId, Timestamp};
-use rest::Fault;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::plan::{Preview, ReplayPlan};
 use super::request::{Action, ReplayId, ReplayRequest};
 use crate::content::Content;
 use crate::desk::Desk;
@@ -33,55 +32,6 @@ pub struct Extent {
     pub letters: Option<usize>,
     /// No batch is begun after this.
     pub until: Option<Timestamp>,
-}
-
-/// What a request would do.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ReplayPlan {
-    /// Letters that the filter takes.
-    pub matched: usize,
-    /// Letters that would be replayed or discarded.
-    pub selected: usize,
-    /// Those letters by their verdict, if they were judged.
-    pub verdicts: Vec<Judged>,
-    /// Letters that would stay, by their verdict.
-    pub refused: Vec<Refused>,
-    /// What a patch makes of the first letters.
-    pub previews: Vec<Preview>,
-    /// Letters that were looked at.
-    pub scanned: usize,
-    /// Whether those were all.
-    pub complete: bool,
-}
-
-/// Letters with the same verdict.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Judged {
-    pub verdict: VerdictKind,
-    pub count: usize,
-}
-
-/// Letters that stay where they are.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Refused {
-    pub verdict: VerdictKind,
-    pub count: usize,
-    /// The id of one of them.
-    pub sample: String,
-}
-
-/// A payload before and after the patch.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Preview {
-    pub id: String,
-    pub before: String,
-    pub after: String,
-    /// What is wrong with it after the patch.
-    pub errors: Vec<Fault>,
 }
 
 /// What has to be remembered of a letter that was selected.
@@ -240,32 +190,6 @@ impl ReplayRequest {
     /// Whether a letter with this verdict stays where it is.
     fn refuses(&self, verdict: VerdictKind) -> bool {
         self.action == Action::Replay && !verdict.allows(self.force)
-    }
-}
-
-impl ReplayPlan {
-    fn select(&mut self, verdict: Option<VerdictKind>) {
-        self.selected += 1;
-        let Some(verdict) = verdict else {
-            return;
-        };
-        let mut known = self.verdicts.iter_mut();
-        match known.find(|judged| judged.verdict == verdict) {
-            Some(judged) => judged.count += 1,
-            None => self.verdicts.push(Judged { verdict, count: 1 }),
-        }
-    }
-
-    fn refuse(&mut self, verdict: VerdictKind, id: &str) {
-        let mut known = self.refused.iter_mut();
-        match known.find(|refused| refused.verdict == verdict) {
-            Some(refused) => refused.count += 1,
-            None => self.refused.push(Refused {
-                verdict,
-                count: 1,
-                sample: id.to_owned(),
-            }),
-        }
     }
 }
 

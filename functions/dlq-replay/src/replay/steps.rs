@@ -97,7 +97,11 @@ impl<'a> Run<'a> {
         let Some(mut look) = work.look.take() else {
             return;
         };
-        let letters = work.hands.put_down();
+        let letters = match self.progress.state {
+            // There may be room any moment.
+            State::Running => work.hands.put_down_lost(),
+            _ => work.hands.put_down(),
+        };
         if self.progress.state == State::Waiting {
             work.push(async move {
                 look.put_back(letters).await?;
@@ -190,7 +194,7 @@ impl<'a> Run<'a> {
             }
             Step::Scanned(mut look, read) => match read {
                 Ok(Some(letters)) => {
-                    self.pick(work, &mut look, letters, AHEAD);
+                    self.pick(work, &mut look, letters, AHEAD.min(self.may_send()));
                     work.tracking.look = Some(look);
                 }
                 ended => {

@@ -137,7 +137,7 @@ impl<'a> Run<'a> {
             if !is_processed {
                 tracking.sent.push_back(index);
             } else if self.is_open(index) {
-                self.progress.marks.set(index, Mark::Processed);
+                self.progress.was_processed(index);
                 found += 1;
             }
         }
@@ -165,8 +165,7 @@ impl<'a> Run<'a> {
         // What lay there before is another letter about the same event.
         let new = about.sent_at >= self.request.started_at;
         if new && self.progress.marks.get(index) == Some(Mark::Sent) {
-            self.progress.marks.set(index, Mark::Returned);
-            self.progress.came_back(&about.code, &about.id);
+            self.progress.came_back(index, &about.code, &about.id);
         }
     }
 
@@ -196,7 +195,7 @@ impl<'a> Run<'a> {
         }
         for (index, is_processed) in outcomes {
             if is_processed {
-                self.progress.marks.set(index, Mark::Processed);
+                self.progress.was_processed(index);
             }
         }
         Ok(())

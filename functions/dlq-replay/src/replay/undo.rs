@@ -11,10 +11,11 @@ use order_events::EventId;
 
 use super::history::change;
 use super::marks::{Mark, Marks};
-use super::progress::{Replay, State};
+use super::progress::State;
 use super::request::{Action, ReplayId};
 use super::select::Selected;
 use super::send::REPLAY;
+use super::shown::Replay;
 use crate::desk::Desk;
 use crate::error::DlqError;
 use crate::letter::{Letter, Source};
@@ -31,7 +32,7 @@ const EMPTY_LOOKS: u32 = 2;
 /// counts as one of their deliveries. They are given back at once.
 ///
 /// # Errors
-/// [`DlqError::WrongState`] while it is being carried out, or if it was undone before.
+/// [`DlqError::WrongState`] while it is being carried out, or if nothing can be taken back any more.
 pub async fn undo(desk: &Desk, id: &ReplayId) -> Result<Replay, DlqError> {
     let request = desk.store().request(id).await?;
     let kept = desk.store().progress(id).await?;
@@ -47,6 +48,13 @@ pub async fn undo(desk: &Desk, id: &ReplayId) -> Result<Replay, DlqError> {
             id: id.clone(),
             state: kept.progress.state,
             why: "stop it first",
+        });
+    }
+    if kept.progress.state == State::Done && request.ask.action == Action::Replay {
+        return Err(DlqError::WrongState {
+            id: id.clone(),
+            state: State::Done,
+            why: "nothing of it is left to take back",
         });
     }
     let marks = &kept.progress.marks;

@@ -36,7 +36,7 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
-const EXAMPLES: &str = "\
+pub(crate) const EXAMPLES: &str = "\
 Examples:
   dlq list                                             everything, by its cause
   dlq list --code render-failed --messages             one cause, letter by letter
@@ -120,7 +120,8 @@ pub(crate) struct Replay {
     /// Send so many first, and the rest only once it is known what became of them
     #[arg(long, value_name = "N")]
     pub(crate) canary: Option<NonZeroUsize>,
-    /// Stop when more than so many of a hundred come back
+    /// Stop when more than so many of a hundred come back. Ten are on their way at first, and each
+    /// that is processed makes room for two; 100 sends all, whatever comes back
     #[arg(long, value_name = "PERCENT", default_value_t = 20, value_parser = clap::value_parser!(u8).range(..=100))]
     pub(crate) breaker: u8,
     /// Mend each payload: with a JSON Merge Patch (RFC 7396), with one in a @FILE, or, without a

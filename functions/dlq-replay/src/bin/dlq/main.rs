@@ -3,7 +3,10 @@
 mod arguments;
 mod carry;
 mod connect;
-mod edit;
+#[cfg(test)]
+mod documented;
+mod editor;
+mod patch;
 mod show;
 
 use std::process::ExitCode;
@@ -20,7 +23,8 @@ use serde::Serialize;
 use crate::arguments::{Choice, Cli, Command, Discard, List, Replay};
 use crate::carry::{Carrier, Outcome};
 use crate::connect::NotConnected;
-use crate::edit::NoPatch;
+use crate::editor::{ByHand, NotEdited};
+use crate::patch::NoPatch;
 
 /// Why a command was not done.
 #[derive(Debug, thiserror::Error)]
@@ -30,6 +34,8 @@ enum Failed {
     #[error(transparent)]
     NoPatch(#[from] NoPatch),
     #[error(transparent)]
+    NotEdited(#[from] NotEdited),
+    #[error(transparent)]
     Desk(#[from] DlqError),
     #[error("--apply needs a --reason: the history is for those who come after you")]
     NoReason,
@@ -37,8 +43,8 @@ enum Failed {
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    end_with_the_reader();
     let cli = Cli::parse();
-    let interrupted = tokio::signal::ctrl_c();
     tokio::select! {
         result = run(cli) => match result {
             Ok(Outcome::Well) => ExitCode::SUCCESS,
@@ -48,11 +54,28 @@ async fn main() -> ExitCode {
                 ExitCode::FAILURE
             }
         },
-        _ = interrupted => {
+        () = interrupted() => {
             eprintln!("\nInterrupted. Nothing is lost: `dlq history` names the replay, `dlq resume` goes on.");
             ExitCode::from(130)
         }
     }
+}
+
+/// Whoever reads what is printed may have seen enough, as `head` has: that is no fault.
+fn end_with_the_reader() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let text = panic.payload_as_str().unwrap_or_default();
+        if text.starts_with("failed printing to stdout") && text.contains("Broken pipe") {
+            std::process::exit(0);
+        }
+        usual(panic);
+    }));
+}
+
+/// Waits until the operator interrupts this program. What is typed in an editor is the editor's.
+async fn interrupted() {
+    while tokio::signal::ctrl_c().await.is_ok() && editor::is_open() {}
 }
 
 async fn run(cli: Cli) -> Result<Outcome, Failed> {
@@ -116,19 +139,18 @@ async fn replay(
     carrier: &Carrier<'_>,
     arguments: Replay,
 ) -> Result<Outcome, Failed> {
+    let (choice, wait) = (arguments.choice, arguments.wait.duration());
     let verdict = arguments.filter.verdict;
     let filter: Filter = arguments.filter.into();
-    let patch = match arguments.edit.as_deref() {
-        None => None,
+    let (patch, kept) = match arguments.edit.as_deref() {
+        None => (None, None),
         Some("") => {
-            let [id] = &filter.ids[..] else {
-                return Err(NoPatch::ManyLetters.into());
-            };
-            let letter = overview::letter(carrier.desk, id, Extent::default()).await?;
-            Some(edit::by_hand(&letter)?)
+            let edited = by_hand(carrier, &filter, &choice).await?;
+            (Some(edited.patch), Some(edited.kept))
         }
-        Some(text) => Some(edit::patch(text)?),
+        Some(text) => (Some(patch::read(text)?), None),
     };
+    let is_applied = choice.apply;
     let ask = ReplayRequest {
         verdict,
         rate: arguments.rate,
@@ -138,14 +160,36 @@ async fn replay(
         force: arguments.force,
         ..ReplayRequest::new(Action::Replay, filter, String::new())
     };
-    ask_for(
-        sdk,
-        carrier,
-        ask,
-        arguments.choice,
-        arguments.wait.duration(),
-    )
-    .await
+    let result = ask_for(sdk, carrier, ask, choice, wait).await;
+    if let Some(kept) = kept {
+        if is_applied && result.is_ok() {
+            editor::put_away(&kept);
+        } else {
+            let kept = kept.display();
+            eprintln!("Your edit is kept: --edit=@{kept} gives it again.");
+        }
+    }
+    result
+}
+
+/// Has the operator mend the one letter that is meant.
+async fn by_hand(
+    carrier: &Carrier<'_>,
+    filter: &Filter,
+    choice: &Choice,
+) -> Result<ByHand, Failed> {
+    choice.check()?;
+    let [id] = &filter.ids[..] else {
+        return Err(NotEdited::ManyLetters.into());
+    };
+    let editor = editor::named()?;
+    let letter = overview::letter(carrier.desk, id, Extent::default()).await?;
+    let edited = editor::by_hand(editor, &letter, &carrier.desk.contents).await?;
+    if choice.apply && !carrier.json {
+        // A dry run shows it anyway.
+        println!("{}", show::difference(&letter.payload, &edited.payload));
+    }
+    Ok(edited)
 }
 
 /// Shows what would happen, or has it happen.
@@ -156,14 +200,11 @@ async fn ask_for(
     choice: Choice,
     wait: Duration,
 ) -> Result<Outcome, Failed> {
+    choice.check()?;
     let Carrier { desk, json } = *carrier;
-    let reason = choice.reason.unwrap_or_default();
-    if choice.apply && reason.trim().is_empty() {
-        return Err(Failed::NoReason);
-    }
     let ask = ReplayRequest {
         limit: choice.limit,
-        reason,
+        reason: choice.reason.unwrap_or_default(),
         apply: choice.apply,
         ..ask
     };
@@ -183,6 +224,16 @@ async fn ask_for(
     let begun = replay::begin(desk, id, by, ask).await?;
     eprintln!("Replay {}", begun.replay_id);
     Ok(carrier.carry(&begun.replay_id, wait).await?)
+}
+
+impl Choice {
+    fn check(&self) -> Result<(), Failed> {
+        let reason = self.reason.as_deref().unwrap_or_default();
+        if self.apply && reason.trim().is_empty() {
+            return Err(Failed::NoReason);
+        }
+        Ok(())
+    }
 }
 
 fn print<T: Serialize + ?Sized>(json: bool, value: &T, show: impl FnOnce(&T)) {

@@ -12,7 +12,7 @@ use order_events::Timestamp;
 use serde_json::Value;
 
 pub(crate) use letters::{detail, letters, overview};
-pub(crate) use replays::{counts, history, outcomes, plan, replay};
+pub(crate) use replays::{counts, difference, history, outcomes, plan, replay};
 
 fn order(letter: &DeadLetter) -> String {
     letter

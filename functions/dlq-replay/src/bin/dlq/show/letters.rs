@@ -12,7 +12,7 @@ use super::{age, change, many, order, pretty, table, verdict};
 pub(crate) fn overview(overview: &DeadLetterOverview, now: Timestamp) {
     let count: usize = overview.groups.iter().map(|group| group.count).sum();
     if count == 0 {
-        println!("{}", style("No dead letters.").green());
+        none(overview.scanned);
     } else {
         let rows = overview.groups.iter().map(|group| {
             [
@@ -31,12 +31,8 @@ pub(crate) fn overview(overview: &DeadLetterOverview, now: Timestamp) {
         table::print(columns, &[0], rows.collect());
     }
     eprintln!();
-    if count < overview.scanned {
-        eprintln!(
-            "{} of {} are meant.",
-            many(count, "letter"),
-            overview.scanned
-        );
+    if 0 < count && count < overview.scanned {
+        eprintln!("{count} of {} are meant.", many(overview.scanned, "letter"));
     }
     for source in &overview.sources {
         if source.approximate_count > 0 {
@@ -62,7 +58,7 @@ pub(crate) fn overview(overview: &DeadLetterOverview, now: Timestamp) {
 
 pub(crate) fn letters(list: &DeadLetterList, now: Timestamp) {
     if list.messages.is_empty() {
-        println!("{}", style("No dead letters.").green());
+        none(list.scanned);
         return;
     }
     let rows = list
@@ -86,6 +82,15 @@ pub(crate) fn letters(list: &DeadLetterList, now: Timestamp) {
     table::print(columns, &[6], rows.collect());
     if !list.complete {
         eprintln!("\nThere are more: --limit N lists N of them.");
+    }
+}
+
+/// There is nothing to list, though so many letters were looked at.
+fn none(scanned: usize) {
+    if scanned == 0 {
+        println!("{}", style("No dead letters.").green());
+    } else {
+        println!("None of {} is meant.", many(scanned, "letter"));
     }
 }
 

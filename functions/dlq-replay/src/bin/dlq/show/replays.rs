@@ -4,6 +4,7 @@ use console::style;
 use dlq_replay::replay::{
     self, Action, Counts, Preview, Replay, ReplayPlan, ReplayRequest, State, StopCause,
 };
+use dlq_replay::verdict::VerdictKind;
 use similar::{ChangeTag, TextDiff};
 
 use super::{change, many, meant, order, pretty, table, verdict};
@@ -27,38 +28,63 @@ pub(crate) fn plan(plan: &ReplayPlan, ask: &ReplayRequest) {
     }
     for refused in &plan.refused {
         println!(
-            "{:>6} {}, and would stay (such as {})",
+            "{:>6} {}, and would stay (such as {}): {}",
             refused.count,
             verdict(refused.verdict),
-            refused.sample
+            refused.sample,
+            otherwise(refused.verdict)
         );
     }
     if !plan.complete && ask.limit.is_some_and(|limit| plan.selected >= limit.get()) {
         println!("There may be more: --limit was reached.");
     }
-    eprintln!("\nNothing was changed: the same with --apply and --reason does it.");
+    if plan.selected == 0 {
+        eprintln!("\nThere is nothing to apply.");
+    } else {
+        eprintln!("\nNothing was changed: the same with --apply and --reason does it.");
+    }
+}
+
+/// What one can do about letters that are not replayed.
+const fn otherwise(verdict: VerdictKind) -> &'static str {
+    match verdict {
+        VerdictKind::Superseded | VerdictKind::UnknownOrder => "--force sends them all the same",
+        VerdictKind::Invalid => "--edit mends them",
+        VerdictKind::AlreadyDone | VerdictKind::NotReplayable => "`dlq discard` takes them away",
+        // Those are not refused.
+        VerdictKind::Replayable => "",
+    }
 }
 
 /// A payload before and after, line by line.
 fn edit(preview: &Preview) {
     println!("{}", style(&preview.id).bold());
-    let (before, after) = (pretty(&preview.before), pretty(&preview.after));
-    let difference = TextDiff::from_lines(&before, &after);
-    for hunk in difference.unified_diff().context_radius(2).iter_hunks() {
-        for change in hunk.iter_changes() {
-            let line = change.to_string_lossy();
-            let line = line.trim_end_matches('\n');
-            match change.tag() {
-                ChangeTag::Delete => println!("{}", style(format!("- {line}")).red()),
-                ChangeTag::Insert => println!("{}", style(format!("+ {line}")).green()),
-                ChangeTag::Equal => println!("  {line}"),
-            }
-        }
-    }
+    print!("{}", difference(&preview.before, &preview.after));
     for error in &preview.errors {
         println!("{}", style(format!("! {error}")).red().bold());
     }
     println!();
+}
+
+/// Two payloads, line by line, where they differ.
+pub(crate) fn difference(before: &str, after: &str) -> String {
+    let (before, after) = (pretty(before), pretty(after));
+    let difference = TextDiff::from_lines(&before, &after);
+    let mut lines = String::new();
+    for hunk in difference.unified_diff().context_radius(2).iter_hunks() {
+        for change in hunk.iter_changes() {
+            let line = change.to_string_lossy();
+            let line = line.trim_end_matches('\n');
+            let line = match change.tag() {
+                ChangeTag::Delete => style(format!("- {line}")).red().to_string(),
+                ChangeTag::Insert => style(format!("+ {line}")).green().to_string(),
+                ChangeTag::Equal => format!("  {line}"),
+            };
+            lines.push_str(&line);
+            lines.push('\n');
+        }
+    }
+    lines
 }
 
 pub(crate) fn replay(replay: &Replay) {
@@ -69,11 +95,16 @@ pub(crate) fn replay(replay: &Replay) {
         _ => style(state(replay)).cyan(),
     };
     println!("Replay {}: {state}", style(id).bold());
-    println!("{:>6} {}", replay.counts.selected, counts(&replay.counts));
+    if replay.counts.selected == 0 && !replay.state.is_open() {
+        println!("       no letters were chosen: the same without --apply says why");
+    } else {
+        let letters = many(replay.counts.selected, "letter");
+        println!("       {letters}: {}", counts(&replay.counts));
+    }
     for returned in &replay.returned {
         let code = style(&returned.code).yellow();
         println!(
-            "{:>6} came back with {code} (such as {})",
+            "       {} came back with {code} (such as {})",
             returned.count, returned.sample
         );
     }
@@ -117,7 +148,7 @@ fn state(replay: &Replay) -> String {
 
 fn by(cause: StopCause) -> &'static str {
     match cause {
-        StopCause::Breaker => "its breaker, since too many letters came back",
+        StopCause::Breaker => "its breaker, since too many letters came back or were not heard of",
         StopCause::Canary => "its canary, since letters came back or were not heard of",
         StopCause::Operator => "an operator",
         StopCause::Failure => "a failure",
