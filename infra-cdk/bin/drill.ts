@@ -7,7 +7,7 @@
  * it is AWS_ENDPOINT_URL or the address above. It never talks to AWS, which lets nobody write
  * metrics in its own namespaces.
  *
- * An alarm passes if data at its threshold leaves it alone, data above sets it off, and a subscriber
+ * An alarm passes if data at its threshold leaves it alone, data beyond sets it off, and a subscriber
  * of the operations topic then gets a message with its name. The emulator adds up the data of all
  * dimensions, so it can't tell whether an alarm has the right ones: `test/alarms.test.ts` does.
  */
@@ -78,10 +78,10 @@ async function drill(
       const lowest = Math.min(...sameMetric.map((alarm) => alarm.Threshold ?? 0));
       await put(sameMetric, () => lowest / sameMetric.length);
     }
-    blame(await inAlarm(alarms), 'went off at its threshold, and not above');
+    blame(await inAlarm(alarms), 'went off at its threshold, and not beyond');
 
     for (const sameMetric of byMetric(alarms)) {
-      await put(sameMetric, (alarm) => 10 * (alarm.Threshold ?? 0) + 1);
+      await put(sameMetric, beyondThreshold);
     }
     const on = await eventually(
       () => inAlarm(alarms),
@@ -163,6 +163,13 @@ async function subscribe(topicArn: string) {
   return { queueUrl, subscriptionArn };
 }
 
+/** A value that sets the alarm off. */
+function beyondThreshold({ ComparisonOperator, Threshold = 0 }: MetricAlarm): number {
+  const far = 10 * Threshold + 1;
+  // The emulator does not notice that nothing comes, but it takes less than nothing.
+  return ComparisonOperator === 'LessThanThreshold' ? -far : far;
+}
+
 /** Writes one value for each alarm and each of the periods that it looks at. */
 async function put(alarms: readonly MetricAlarm[], value: (alarm: MetricAlarm) => number) {
   for (const alarm of alarms) {
@@ -173,8 +180,8 @@ async function put(alarms: readonly MetricAlarm[], value: (alarm: MetricAlarm) =
         MetricData: Array.from({ length: periods }, (_, back) => ({
           MetricName: alarm.MetricName,
           Dimensions: alarm.Dimensions,
-          // Sums are over all periods at the emulator, so the value is shared out.
-          Value: value(alarm) / (alarm.Statistic === 'Sum' ? periods : 1),
+          // Sums are over all periods at the emulator, so the value comes once.
+          Value: alarm.Statistic === 'Sum' && back > 0 ? 0 : value(alarm),
           Timestamp: new Date(Date.now() - back * period * 1000),
         })),
       }),

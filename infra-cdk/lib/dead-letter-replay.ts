@@ -1,13 +1,13 @@
 /**
  * How operators see dead letters and send them again: dlq-replay answers `/ops/dlq` of the API, and
- * works off the replays that were asked for, one job at a time.
+ * works off the replays that were asked for and what the night has no time for, one job at a time.
  *
  * It stands behind the queues that it looks into, and so behind the API, which has to know it all the
  * same. The function therefore has a name that is chosen, and the API calls it by that name.
  */
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import { EventSourceMapping, RecursiveLoop } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
@@ -76,11 +76,11 @@ export class DeadLetterReplay extends Construct {
       // A job is hidden for six minutes after a failed attempt, which is no reason to get up yet.
       waitingAlarm: {
         longerThan: Duration.minutes(15),
-        happening: 'A replay has not moved for 15 minutes',
+        happening: 'A replay, or the nightly comparison, has not moved for 15 minutes',
         runbook: 'replays-stuck',
       },
       deadLettersAlarm: {
-        happening: 'A replay failed five times and stopped',
+        happening: 'A replay, or the nightly comparison, failed five times and stopped',
         runbook: 'replays-stuck',
       },
     });
@@ -146,6 +146,8 @@ export class DeadLetterReplay extends Construct {
       description: 'Shows dead letters to operators and replays them',
       memorySize: 512,
       timeout,
+      // Each job goes on with another. Replays end with their letters, comparisons with their window.
+      recursiveLoop: RecursiveLoop.ALLOW,
       variables: {
         ORDERS_TABLE: orders.tableName,
         INVOICES_BUCKET: invoices.bucketName,
@@ -181,7 +183,7 @@ export class DeadLetterReplay extends Construct {
             'sqs:DeleteMessage',
             'sqs:GetQueueAttributes',
             'sqs:ReceiveMessage',
-            // A long replay goes on with a job of its own.
+            // A long replay goes on with a job of its own, and so does a long night.
             'sqs:SendMessage',
           ],
           resources: [jobs.queueArn],

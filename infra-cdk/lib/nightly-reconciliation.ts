@@ -3,8 +3,10 @@
  * what was handled, and queues a last change that has none: the last net under everything else. That it
  * finds anything is itself a fault, so it is an alarm.
  *
- * Whatever keeps a night from happening ends in one queue: the invocation that the schedule could not
- * make, and the one that failed in all of its attempts.
+ * Whatever keeps a night from beginning ends in one queue: the invocation that the schedule could not
+ * make, and the one that failed in all of its attempts. One invocation hands on to the next through the
+ * queue of jobs, which has its own alarms. And if no night comes to its end, for whatever reason, that is
+ * an alarm too: nobody else would notice a schedule that was switched off.
  */
 import { Effect, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnEventInvokeConfig } from 'aws-cdk-lib/aws-lambda';
@@ -14,7 +16,7 @@ import { Construct } from 'constructs';
 import { type DataKey, encryptWith } from './data-key.ts';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { Operations } from './monitoring/operations.ts';
-import { reconciledOrdersAlarm } from './monitoring/pipeline-metrics.ts';
+import { nightNotComparedAlarm, reconciledOrdersAlarm } from './monitoring/pipeline-metrics.ts';
 import type { RustFunction } from './rust-function.ts';
 
 export interface NightlyReconciliationProps {
@@ -36,6 +38,7 @@ export class NightlyReconciliation extends Construct {
     const { operations, key, dlqReplay, failures } = props;
 
     reconciledOrdersAlarm(this, operations);
+    nightNotComparedAlarm(this, operations);
 
     // The schedule does not wait for an answer, so Lambda itself tries again, and tells of the last
     // failure.

@@ -16,6 +16,7 @@ import {
   Code,
   Function,
   LoggingFormat,
+  type RecursiveLoop,
   Runtime,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
@@ -74,6 +75,13 @@ export interface RustFunctionProps {
    * @default - outside of any network
    */
   readonly network?: FunctionNetwork | undefined;
+
+  /**
+   * Whether it may call itself through a queue for as long as it takes.
+   *
+   * @default - Lambda ends such a loop after some 16 invocations
+   */
+  readonly recursiveLoop?: RecursiveLoop;
 
   /**
    * Failures that end the rollout of a new version, besides crashes, by name.
@@ -154,6 +162,7 @@ export class RustFunction extends Construct {
       // What the function writes is JSON already; this is for what Lambda writes in between.
       loggingFormat: LoggingFormat.JSON,
       tracing: Tracing.ACTIVE,
+      ...(props.recursiveLoop !== undefined && { recursiveLoop: props.recursiveLoop }),
       ...(network && {
         vpc: network.vpc,
         vpcSubnets: { subnetType: SubnetType.PRIVATE_WITH_EGRESS },

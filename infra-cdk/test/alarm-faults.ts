@@ -350,5 +350,6 @@ const METRICS: Readonly<Record<string, Shape[]>> = {
   'OrderPipeline TimeToNotification': [{}],
   'OrderPipeline DuplicatesSkipped': [{}],
   'OrderPipeline ReconciledOrders': [{}],
+  'OrderPipeline ReconciliationsCompleted': [{}],
   'OrderPipeline ParkedMessages': [{ ParkedBy: oneOf('stream-consumer', 'pdf-worker') }],
 };

@@ -148,6 +148,7 @@ describe('nothing is left unwatched', () => {
       'OrderPipeline ParkedMessages pdf-worker',
       'OrderPipeline ParkedMessages stream-consumer',
       'OrderPipeline ReconciledOrders',
+      'OrderPipeline ReconciliationsCompleted',
     ]) {
       expect(watched(templates)).toContainEqual(expect.stringContaining(metric));
     }
@@ -200,6 +201,26 @@ test('a stream that nobody reads for 15 minutes is noticed by its silence, but n
     }),
   ]);
   expect(silent('local')).toEqual([]);
+});
+
+test.each(['prod', 'dev', 'local'] as const)('a night that nobody compared is noticed in %s', (name) => {
+  const [[, alarm] = ['', undefined], ...more] = resourcesOf(
+    synthesize(name).service.toJSON(),
+    'AWS::CloudWatch::Alarm',
+  ).filter(([, { MetricName }]) => MetricName === 'ReconciliationsCompleted');
+  expect(more).toEqual([]);
+  expect(alarm).toMatchObject({
+    Statistic: 'Sum',
+    ComparisonOperator: 'LessThanThreshold',
+    Threshold: 1,
+    Period: 3_600,
+    TreatMissingData: 'breaching',
+  });
+  const { Period, EvaluationPeriods } = alarm;
+  // Longer than from one night to the next, with the 15 minutes that the schedule may take.
+  expect(Period * EvaluationPeriods).toBeGreaterThan(24.25 * 3_600 + Period);
+  // CloudWatch looks back no further than a week, by whole hours ("PutMetricAlarm").
+  expect(Period * EvaluationPeriods).toBeLessThanOrEqual(7 * 24 * 3_600);
 });
 
 test('a status change may wait for 5 minutes, and a replay for 15', () => {

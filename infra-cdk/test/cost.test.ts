@@ -87,8 +87,8 @@ describe('a change of the templates moves the cost', () => {
         [MetricName, ...Dimensions.map(({ Value }: any) => Value)].join(' '),
       );
     expect(inventoryOf(templates).ownMetrics).toBe(new Set(shown).size);
-    // Seven statuses, two kinds of documents, two parkers, and eight by themselves.
-    expect(new Set(shown).size).toBe(7 + 2 + 2 + 8);
+    // Seven statuses, two kinds of documents, two parkers, and nine by themselves.
+    expect(new Set(shown).size).toBe(7 + 2 + 2 + 9);
   });
 
   test('a dashboard of more than fifty graphs costs, and development has none', () => {

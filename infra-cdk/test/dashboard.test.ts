@@ -35,6 +35,7 @@ test('replays of dead letters have a row', () => {
     /^ApproximateNumberOfMessagesVisible ReplayJobsQueue/,
     /^ApproximateNumberOfMessagesVisible ReplayJobsDeadLetters/,
     /^ReconciledOrders$/,
+    /^ReconciliationsCompleted$/,
   ]) {
     expect(shown).toContainEqual(expect.stringMatching(metric));
   }

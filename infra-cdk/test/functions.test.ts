@@ -62,6 +62,16 @@ describe('a function', () => {
     });
   });
 
+  test('is ended by Lambda when it calls itself, unless it hands on its own work', () => {
+    const inLoops = functions().map(([id, { RecursiveLoop }]) => [constructOf(id), RecursiveLoop]);
+    expect(Object.fromEntries(inLoops)).toEqual({
+      OrderApi: undefined,
+      PipelineStreamConsumer: undefined,
+      PipelinePdfWorker: undefined,
+      ReplayDlqReplay: 'Allow',
+    });
+  });
+
   test('is told what its code asks for', () => {
     expect(variableNames()).toEqual({
       OrderApi: [
@@ -163,10 +173,14 @@ function orderApiVariables(template = api) {
 function variableNames(): Record<string, string[]> {
   return Object.fromEntries(
     functions().map(([id, { Environment }]) => [
-      id.replace(/Function[0-9A-F]{8}$/, ''),
+      constructOf(id),
       Object.keys(Environment.Variables).sort(),
     ]),
   );
+}
+
+function constructOf(functionId: string): string {
+  return functionId.replace(/Function[0-9A-F]{8}$/, '');
 }
 
 function functions() {

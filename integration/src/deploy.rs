@@ -39,20 +39,25 @@ pub struct Outputs {
     pub dlq_replay: String,
     pub status_changes_queue_url: String,
     pub dead_letter_queue_url: String,
+    pub replay_jobs_queue_url: String,
     pub notifications_topic_arn: String,
 }
 
-/// Uploads the assets and creates the stacks.
+/// Uploads templates and assets to the emulator at `endpoint`, and creates the stacks.
 ///
 /// # Errors
 /// If a stack is not created; the reason is `CloudFormation`'s.
-pub(crate) async fn deploy(sdk: &SdkConfig, templates: &[Template]) -> Result<Outputs, StackError> {
+pub(crate) async fn deploy(
+    sdk: &SdkConfig,
+    endpoint: &str,
+    templates: &[Template],
+) -> Result<Outputs, StackError> {
     let step = Step::start("Deploying the stacks");
     upload(&aws_sdk_s3::Client::new(sdk), templates).await?;
     let client = aws_sdk_cloudformation::Client::new(sdk);
     let mut deployed = Vec::new();
     for template in templates {
-        deployed.push(create(&client, template).await?);
+        deployed.push(create(&client, endpoint, template).await?);
     }
     step.done();
     let output = |name| {
@@ -77,12 +82,16 @@ pub(crate) async fn deploy(sdk: &SdkConfig, templates: &[Template]) -> Result<Ou
         dlq_replay: output("DlqReplayName")?,
         status_changes_queue_url: output("StatusChangesQueueUrl")?,
         dead_letter_queue_url: output("DeadLetterQueueUrl")?,
+        replay_jobs_queue_url: output("ReplayJobsQueueUrl")?,
         notifications_topic_arn: output("NotificationsTopicArn")?,
     })
 }
 
 async fn upload(s3: &aws_sdk_s3::Client, templates: &[Template]) -> Result<(), StackError> {
-    let assets = || templates.iter().flat_map(|template| &template.assets);
+    let assets = || {
+        let files = templates.iter().map(|template| &template.file);
+        files.chain(templates.iter().flat_map(|template| &template.assets))
+    };
     let buckets: BTreeSet<&str> = assets().map(|asset| asset.bucket.as_str()).collect();
     for bucket in buckets {
         s3.create_bucket()
@@ -133,12 +142,14 @@ fn pack(folder: &Path) -> Result<Vec<u8>, StackError> {
 
 async fn create(
     client: &aws_sdk_cloudformation::Client,
+    endpoint: &str,
     template: &Template,
 ) -> Result<StackDescription, StackError> {
+    let Asset { bucket, key, .. } = &template.file;
     client
         .create_stack()
         .stack_name(&template.stack)
-        .template_body(&template.body)
+        .template_url(format!("{endpoint}/{bucket}/{key}"))
         .capabilities(Capability::CapabilityNamedIam)
         .on_failure(OnFailure::DoNothing)
         .send()

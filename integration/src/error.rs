@@ -36,6 +36,8 @@ pub enum StackError {
         path: PathBuf,
         source: serde_json::Error,
     },
+    #[error("the CDK names no bucket for `{}`", path.display())]
+    NoBucketForTemplate { path: PathBuf },
     #[error("pack `{}`", path.display())]
     Pack {
         path: PathBuf,

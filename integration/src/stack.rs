@@ -85,7 +85,7 @@ impl Stack {
         let cloud_assembly = folder.join("cdk.out");
         let templates =
             tokio::task::block_in_place(|| synthesise(place, issuer.url(), &cloud_assembly))?;
-        let outputs = deploy(&sdk, &templates).await?;
+        let outputs = deploy(&sdk, &emulator.endpoint(), &templates).await?;
         let mapping = Mapping {
             endpoint: emulator.endpoint(),
             stream_arn: outputs.orders_stream_arn.clone(),

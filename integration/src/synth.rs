@@ -20,6 +20,8 @@ use crate::stack::Place;
 pub(crate) struct Template {
     pub(crate) stack: String,
     pub(crate) body: String,
+    /// The template itself, which is too large for a request.
+    pub(crate) file: Asset,
     pub(crate) assets: Vec<Asset>,
 }
 
@@ -84,25 +86,23 @@ fn template(folder: &Path, name: &str, manifest: &Manifest) -> Result<Template, 
     let file = folder.join(format!("{name}.template.json"));
     let body = fs::read_to_string(&file).map_err(StackError::file(&file))?;
     let assets: Assets = read(&folder.join(format!("{name}.assets.json")))?;
-    let template_file = format!("{name}.template.json");
-    let assets = assets
-        .files
-        .into_values()
-        .filter(|file| file.source.path != template_file);
-    let assets = assets.filter_map(|file| {
-        let destination = file.destinations.into_values().next()?;
+    let assets = assets.files.into_values().filter_map(|asset| {
+        let destination = asset.destinations.into_values().next()?;
         Some(Asset {
-            source: folder.join(&file.source.path),
-            packed: file.source.packaging == "zip",
+            source: folder.join(&asset.source.path),
+            packed: asset.source.packaging == "zip",
             bucket: destination.bucket_name,
             key: destination.object_key,
         })
     });
+    let (template, assets): (Vec<_>, _) = assets.partition(|asset| asset.source == file);
+    let template = template.into_iter().next();
     let stack = manifest.artifacts[name].properties.stack_name.clone();
     Ok(Template {
         stack: stack.unwrap_or_else(|| name.to_owned()),
         body,
-        assets: assets.collect(),
+        file: template.ok_or(StackError::NoBucketForTemplate { path: file })?,
+        assets,
     })
 }
 

@@ -243,8 +243,11 @@ impl From<DlqError> for Problem {
             | DlqError::S3 { .. }
             | DlqError::Body { .. }
             | DlqError::Orders(_)
-            | DlqError::Refused(_) => Self::unavailable(&error),
-            DlqError::Foreign { .. } | DlqError::Unreadable(_) => Self::internal(&error),
+            | DlqError::Refused(_)
+            | DlqError::OutOfTime(_) => Self::unavailable(&error),
+            DlqError::Foreign { .. } | DlqError::Unreadable(_) | DlqError::NoSuchJob(_) => {
+                Self::internal(&error)
+            }
         }
     }
 }

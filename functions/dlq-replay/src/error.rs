@@ -43,6 +43,10 @@ pub enum DlqError {
     NoSuchLetter(String),
     #[error("there is no replay `{0}`: see `dlq history`")]
     NoSuchReplay(String),
+    #[error("read a job: expected the id of a replay or a reconciliation, found `{0}`")]
+    NoSuchJob(String),
+    #[error("{0}: there was no time left")]
+    OutOfTime(&'static str),
     #[error(
         "replay {id} is in the hands of {runner}, who was there {seconds} s ago: wait, or stop it first"
     )]

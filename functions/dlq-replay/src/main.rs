@@ -1,11 +1,12 @@
-//! The Lambda function `dlq-replay`: requests of operators, replays that outlast them, and the
-//! nightly reconciliation.
+//! The Lambda function `dlq-replay`: requests of operators, the nightly reconciliation, and what
+//! outlasts both.
 
 use access::{Settings, Verifier};
 use aws_lambda_events::apigw::ApiGatewayProxyRequest;
 use aws_lambda_events::sqs::SqsEvent;
 use dlq_replay::api::{Arrival, Jobs, OpsApi};
-use dlq_replay::{Desk, Places, reconcile};
+use dlq_replay::reconcile::{Reconciliation, Window};
+use dlq_replay::{Desk, Places};
 use lambda_kit::deadline::Deadline;
 use lambda_kit::{aws, clock, config, telemetry};
 use lambda_runtime::{Error, LambdaEvent, service_fn};
@@ -18,7 +19,7 @@ use serde_json::Value;
 enum Event {
     Request(Box<ApiGatewayProxyRequest>),
     Jobs(SqsEvent),
-    Reconcile { reconcile: reconcile::Window },
+    Reconcile { reconcile: Window },
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -86,7 +87,8 @@ async fn main() -> Result<(), Error> {
                 serde_json::to_value(api.jobs.handle(&api.desk, jobs, deadline).await?)
             }
             Event::Reconcile { reconcile: window } => {
-                serde_json::to_value(reconcile::run(&api.desk, window, deadline).await?)
+                let whole = Reconciliation::begin(window, clock::now());
+                serde_json::to_value(whole.carry_on(&api.desk, &api.jobs, deadline).await?)
             }
         };
         Ok::<_, Error>(answer?)

@@ -27,6 +27,7 @@ import {
   parkedMessages,
   PARKERS,
   reconciledOrders,
+  reconciliationsCompleted,
   STAGES,
   stageTime,
   STATUSES,
@@ -146,7 +147,10 @@ function replays({ deadLetters, replayJobs, stuckReplays }: OrdersDashboardProps
       replayJobs.metricApproximateNumberOfMessagesNotVisible({ label: 'in work' }),
       stuckReplays.metricApproximateNumberOfMessagesVisible({ label: 'stuck' }),
     ],
-    'Queued again at night': [reconciledOrders()],
+    'At night': [
+      reconciliationsCompleted().with({ label: 'compared' }),
+      reconciledOrders().with({ label: 'queued again' }),
+    ],
   };
 }
 

@@ -161,6 +161,7 @@ export const RUNBOOK_SECTIONS = [
   'replays-stuck',
   'reconciled-orders',
   'reconciliation-failed',
+  'night-not-compared',
   'notifications-failed',
   'replica-behind',
 ] as const;

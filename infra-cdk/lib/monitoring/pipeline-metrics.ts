@@ -61,6 +61,25 @@ export function reconciledOrdersAlarm(scope: Construct, operations: Operations):
   });
 }
 
+/** Comparisons that came to their end: one each night. */
+export function reconciliationsCompleted(): Metric {
+  return counted('ReconciliationsCompleted');
+}
+
+/**
+ * Counted in hours, since a silence has to last for more periods than an alarm looks at before CloudWatch
+ * takes it for one ("Configuring how CloudWatch alarms treat missing data"): a period of a day would make
+ * that days. Two hours more than a day are for a long night after a short one.
+ */
+export function nightNotComparedAlarm(scope: Construct, operations: Operations): void {
+  operations.alarmOnSilence(scope, 'NightNotCompared', {
+    metric: reconciliationsCompleted().with({ period: Duration.hours(1) }),
+    evaluationPeriods: 26,
+    happening: 'Nobody has compared the orders with what was handled for more than a day',
+    runbook: 'night-not-compared',
+  });
+}
+
 export function parkedMessageAlarms(
   scope: Construct,
   operations: Operations,
@@ -85,6 +104,7 @@ export function allPipelineMetrics(): Metric[] {
     duplicatesSkipped(),
     ...PARKERS.map(parkedMessages),
     reconciledOrders(),
+    reconciliationsCompleted(),
   ];
 }
 
