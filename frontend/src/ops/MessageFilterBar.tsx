@@ -6,7 +6,8 @@ import { Button } from '../ui/Button.tsx';
 import { ChoiceFilter, TextFilter } from '../ui/filters.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { STATUSES } from '../ui/StatusBadge.tsx';
-import { type MessagesSearch, SOURCES, toFilter, WHERE } from './search.ts';
+import { isFiltered, type MessagesSearch, SOURCES, WHERE } from './search.ts';
+import { VERDICTS } from './verdicts.ts';
 
 const AGES = [300, 3_600, 86_400, 604_800];
 
@@ -44,6 +45,14 @@ export function MessageFilterBar(props: {
           words={(status) => t.status[status]}
           onChange={(status) => change({ status })}
         />
+        <ChoiceFilter
+          label={ops.verdict.label}
+          any={ops.verdict.any}
+          value={filters.verdict}
+          options={VERDICTS}
+          words={(verdict) => ops.verdict.name[verdict]}
+          onChange={(verdict) => change({ verdict })}
+        />
         <AgeFilter
           label={ops.list.olderThan}
           value={filters.olderThanSeconds}
@@ -78,7 +87,7 @@ export function MessageFilterBar(props: {
             <span aria-hidden="true">×</span>
           </Button>
         ))}
-        {Object.keys(toFilter(filters)).length > 0 && (
+        {isFiltered(filters) && (
           <Button look="quiet" onClick={() => props.onChange({})}>
             {ops.clear}
           </Button>

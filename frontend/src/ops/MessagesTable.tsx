@@ -4,6 +4,7 @@ import { useSpeech } from '../i18n/language.ts';
 import { useOpsWords } from '../i18n/opsWords.ts';
 import { StatusBadge } from '../ui/StatusBadge.tsx';
 import type { DeadLetter } from './types.ts';
+import { VerdictBadge } from './VerdictBadge.tsx';
 
 const cell = 'px-4 py-3 last:pr-5 align-top';
 
@@ -38,13 +39,16 @@ export function MessagesTable(props: {
             <th scope="col" className={`${cell} font-medium`}>
               {ops.list.order}
             </th>
-            <th scope="col" className={`${cell} hidden font-medium sm:table-cell`}>
+            <th scope="col" className={`${cell} hidden font-medium md:table-cell`}>
               {ops.list.status}
             </th>
-            <th scope="col" className={`${cell} hidden font-medium md:table-cell`}>
+            <th scope="col" className={`${cell} hidden font-medium sm:table-cell`}>
+              {ops.verdict.label}
+            </th>
+            <th scope="col" className={`${cell} hidden font-medium xl:table-cell`}>
               {ops.list.sentAt}
             </th>
-            <th scope="col" className={`${cell} hidden text-right font-medium lg:table-cell`}>
+            <th scope="col" className={`${cell} hidden text-right font-medium xl:table-cell`}>
               {ops.list.receives}
             </th>
           </tr>
@@ -77,13 +81,16 @@ export function MessagesTable(props: {
                   <span className="block text-xs text-muted">{t.order.version(message.version)}</span>
                 )}
               </td>
-              <td className={`${cell} hidden sm:table-cell`}>
+              <td className={`${cell} hidden md:table-cell`}>
                 {message.status ? <StatusBadge status={message.status} /> : '–'}
               </td>
-              <td className={`${cell} hidden whitespace-nowrap text-muted md:table-cell`}>
+              <td className={`${cell} hidden sm:table-cell`}>
+                {message.verdict ? <VerdictBadge verdict={message.verdict} /> : '–'}
+              </td>
+              <td className={`${cell} hidden whitespace-nowrap text-muted xl:table-cell`}>
                 <time dateTime={message.sentAt}>{formatExactTime(message.sentAt, locale)}</time>
               </td>
-              <td className={`${cell} hidden text-right lg:table-cell`}>{message.receiveCount}</td>
+              <td className={`${cell} hidden text-right xl:table-cell`}>{message.receiveCount}</td>
             </tr>
           ))}
         </tbody>

@@ -128,7 +128,7 @@ function Overview({ overview }: { overview: DeadLetterOverview }) {
             </div>
           </div>
           {groups.length > 0 ? (
-            <GroupsTable groups={groups} />
+            <GroupsTable groups={groups} isPartial={!overview.complete} />
           ) : (
             <div className="rounded-xl border border-line bg-card">
               <EmptyState icon="info" title={ops.noneMatch} detail={ops.noneMatchDetail}>

@@ -136,7 +136,7 @@ function ReplayForm() {
   );
 }
 
-/** The API judges each message during the dry run; it cannot list them by their verdicts. */
+/** The API judges each message during the dry run, and again when it is carried out. */
 function VerdictSelect({ verdict }: { verdict: VerdictKind | undefined }) {
   const ops = useOpsWords();
   const navigate = route.useNavigate();
