@@ -78,3 +78,25 @@ test('tells what went wrong, and tries again when asked to', async () => {
   await user.click(screen.getByRole('button', { name: 'Try again' }));
   await screen.findByRole('row', { name: /Leonie/ });
 });
+
+test('an operator is shown no table without rows, but a way to what failed of an order', async () => {
+  const api = apiWith(2);
+  const [stored] = api.orders.stored.values();
+  if (stored === undefined) throw new Error('it was placed');
+  api.deadLetters.park(stored, { code: 'render-failed', reason: 'no font' });
+  const { user } = openConsole('/orders', { role: 'ops', subject: 'olga', api });
+
+  await screen.findByText('You have no orders of your own');
+  expect(screen.queryByText('No orders yet')).toBeNull();
+  expect(screen.queryByLabelText('Status')).toBeNull();
+  await user.type(screen.getByLabelText('Order id'), ` ${stored.order.orderId} {Enter}`);
+  await screen.findByRole('link', { name: 'render-failed' });
+  expect(window.location.search).toBe(`?orderId=${stored.order.orderId}`);
+});
+
+test('an operator who placed orders sees those', async () => {
+  const api = apiWith(0);
+  placed(api.orders, 'olga');
+  openConsole('/orders', { role: 'ops', subject: 'olga', api });
+  await screen.findByRole('row', { name: /Leonie/ });
+});
