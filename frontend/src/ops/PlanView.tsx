@@ -5,6 +5,7 @@ import { formatJson, inOrderOf } from '../json/json.ts';
 import { parseJson } from '../json/parseJson.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
+import { FaultLine } from '../ui/FaultLine.tsx';
 import { Figure } from '../ui/Figure.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { describeVerdicts, isWorthTelling } from './describeVerdicts.ts';
@@ -100,9 +101,9 @@ function Previews({ previews }: Pick<ReplayPlan, 'previews'>) {
               </span>
             )}
           </p>
-          {errors.map(({ pointer, detail }) => (
-            <p key={`${pointer} ${detail}`} className="text-sm text-danger">
-              <code className="font-mono text-xs">{pointer}</code> {detail}
+          {errors.map((fault) => (
+            <p key={`${fault.pointer} ${fault.detail}`} className="text-sm text-danger">
+              <FaultLine fault={fault} />
             </p>
           ))}
           <DiffView {...readable(before, after)} />
