@@ -60,6 +60,21 @@ test('pages forward by the cursor, and back to the first page', async () => {
   await waitFor(() => expect(screen.getAllByRole('row')).toHaveLength(1 + 20));
 });
 
+test('pages are as long as the address says, and as somebody chooses', async () => {
+  const { user } = openConsole('/orders?limit=4', { api: apiWith(25) });
+  await waitFor(() => expect(screen.getAllByRole('row')).toHaveLength(1 + 4));
+  expect(screen.getByLabelText('Per page')).toHaveProperty('value', '4');
+  await user.click(screen.getByRole('link', { name: 'Next page' }));
+  await screen.findByText('Page 2');
+  expect(new URLSearchParams(window.location.search).get('limit')).toBe('4');
+
+  await user.selectOptions(screen.getByLabelText('Per page'), '50');
+  await waitFor(() => expect(screen.getAllByRole('row')).toHaveLength(1 + 25));
+  // Another length begins at the first page.
+  expect(window.location.search).toBe('?limit=50');
+  expect(screen.queryByText(/^Page/)).toBeNull();
+});
+
 test('asks for the owner only those who may see everybody’s', async () => {
   openConsole('/orders', { role: 'admin', api: apiWith(1) });
   await screen.findByRole('row', { name: /Leonie/ });

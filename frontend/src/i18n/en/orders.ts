@@ -37,6 +37,7 @@ export const ordersWords = {
     sort: 'Sort',
     newest: 'Newest first',
     oldest: 'Oldest first',
+    perPage: 'Per page',
     owner: 'Owner',
     clear: 'Clear filters',
     buyer: 'Buyer',

@@ -37,6 +37,7 @@ export const ordersWords: typeof English = {
     sort: 'Orden',
     newest: 'Primero los más nuevos',
     oldest: 'Primero los más antiguos',
+    perPage: 'Por página',
     owner: 'Titular',
     clear: 'Quitar filtros',
     buyer: 'Comprador',
