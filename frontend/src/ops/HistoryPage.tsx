@@ -103,7 +103,7 @@ function HistoryTable({ replays }: { replays: readonly Replay[] }) {
                     ? ops.audit.archived(replay.counts.discarded)
                     : ops.audit.counts(replay.counts.processed, replay.counts.returned)}
                 </span>
-                {replay.verdicts && isWorthTelling(replay.verdicts) && (
+                {replay.verdicts && !replay.verdict && isWorthTelling(replay.verdicts) && (
                   <span className="mt-0.5 block text-xs text-muted tabular-nums">
                     {ops.audit.verdicts(describeVerdicts(replay.verdicts, ops))}
                   </span>

@@ -22,7 +22,7 @@ export function MessageFilterBar(props: {
   const change = (next: MessagesSearch) => props.onChange({ ...filters, ...next });
   return (
     <div className="space-y-3">
-      <div className="grid grid-cols-2 items-end gap-3 sm:grid-cols-3 lg:grid-cols-4">
+      <div className="grid grid-cols-2 items-end gap-3 sm:grid-cols-3 xl:grid-cols-5">
         <ChoiceFilter
           label={ops.sourceLabel}
           any={ops.anySource}
@@ -127,7 +127,7 @@ function WhereFilter({ onAdd }: { onAdd: (condition: string) => void }) {
     setText('');
   }
   return (
-    <div className="min-w-0 text-sm">
+    <div className="col-span-2 min-w-0 text-sm sm:col-span-1">
       <label htmlFor="where" className="mb-1 block truncate text-muted">
         {ops.list.where}
       </label>

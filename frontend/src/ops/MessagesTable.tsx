@@ -37,13 +37,13 @@ export function MessagesTable(props: {
               {ops.code}
             </th>
             <th scope="col" className={`${cell} font-medium`}>
+              {ops.verdict.label}
+            </th>
+            <th scope="col" className={`${cell} hidden font-medium sm:table-cell`}>
               {ops.list.order}
             </th>
             <th scope="col" className={`${cell} hidden font-medium md:table-cell`}>
               {ops.list.status}
-            </th>
-            <th scope="col" className={`${cell} hidden font-medium sm:table-cell`}>
-              {ops.verdict.label}
             </th>
             <th scope="col" className={`${cell} hidden font-medium xl:table-cell`}>
               {ops.list.sentAt}
@@ -75,7 +75,10 @@ export function MessagesTable(props: {
                 </Link>
                 <span className="mt-0.5 line-clamp-2 break-words text-muted">{message.reason}</span>
               </td>
-              <td className={`${cell} whitespace-nowrap`}>
+              <td className={cell}>
+                {message.verdict ? <VerdictBadge verdict={message.verdict} /> : '–'}
+              </td>
+              <td className={`${cell} hidden whitespace-nowrap sm:table-cell`}>
                 <span className="font-mono text-xs">{message.orderId?.slice(-12) ?? '–'}</span>
                 {message.version != null && (
                   <span className="block text-xs text-muted">{t.order.version(message.version)}</span>
@@ -83,9 +86,6 @@ export function MessagesTable(props: {
               </td>
               <td className={`${cell} hidden md:table-cell`}>
                 {message.status ? <StatusBadge status={message.status} /> : '–'}
-              </td>
-              <td className={`${cell} hidden sm:table-cell`}>
-                {message.verdict ? <VerdictBadge verdict={message.verdict} /> : '–'}
               </td>
               <td className={`${cell} hidden whitespace-nowrap text-muted xl:table-cell`}>
                 <time dateTime={message.sentAt}>{formatExactTime(message.sentAt, locale)}</time>

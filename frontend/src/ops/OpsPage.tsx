@@ -71,9 +71,9 @@ function Overview({ overview }: { overview: DeadLetterOverview }) {
     navigate({ search: { ...search, ...next }, replace: true, resetScroll: false });
   return (
     <>
-      <ul className="grid grid-cols-1 gap-4 sm:grid-cols-3">
+      <ul className="grid grid-cols-1 gap-4 sm:grid-cols-2 xl:grid-cols-4">
         {overview.sources.map(({ source, name, approximateCount }) => (
-          <li key={name} className="min-w-0">
+          <li key={name} className="grid min-w-0">
             <Link
               to="/ops/messages"
               search={{ source }}
@@ -85,9 +85,7 @@ function Overview({ overview }: { overview: DeadLetterOverview }) {
               >
                 {approximateCount}
               </span>{' '}
-              <span className="block truncate font-mono text-xs text-muted" title={name}>
-                {name}
-              </span>
+              <span className="block font-mono text-xs break-all text-muted">{name}</span>
             </Link>
           </li>
         ))}
@@ -150,15 +148,15 @@ function isFound({ source, code, reason }: DeadLetterGroup, search: GroupsSearch
   return text.includes((search.find ?? '').trim().toLowerCase());
 }
 
-const SLOTS = [0, 1, 2];
+const SLOTS = [0, 1, 2, 3];
 
 function HomeSkeleton() {
   return (
     <Loading>
       <div className="space-y-6">
-        <div className="grid gap-4 sm:grid-cols-3">
+        <div className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
           {SLOTS.map((slot) => (
-            <Skeleton key={slot} className="h-[6.5rem] rounded-xl" />
+            <Skeleton key={slot} className="h-36 rounded-xl" />
           ))}
         </div>
         <Skeleton className="h-80 rounded-xl" />

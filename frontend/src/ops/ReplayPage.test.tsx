@@ -248,6 +248,27 @@ test('who carries it out is told while it goes on, and that nobody does', async 
   await screen.findByText(/^Nobody is at it at the moment/, {}, { timeout: 5_000 });
 });
 
+test('one that nobody prepares can be stopped and resumed', async () => {
+  const { user, api } = open('/ops/replays/r-000001', 3);
+  const request = { action: 'replay', reason: 'The font is back', apply: true } as const;
+  const replay = api.replays.start(request, 'otto');
+  const counts = { ...replay.counts, selected: 0, waiting: 0 };
+  let shown = { ...replay, counts };
+  server.use(
+    http.get(`${API_URL}/ops/dlq/replays/:id`, () => HttpResponse.json(shown)),
+    http.post(`${API_URL}/ops/dlq/replays/:id/stop`, () => {
+      shown = { ...shown, state: 'stopped', stoppedBecause: 'operator' };
+      return HttpResponse.json(shown, { status: 202 });
+    }),
+  );
+  await screen.findByText(/^Nobody is at it at the moment/);
+  await user.click(screen.getByRole('button', { name: 'Stop' }));
+  await user.click(screen.getByRole('button', { name: 'Stop' }));
+  await screen.findByRole('button', { name: 'Resume' });
+  // There is nothing to take back.
+  expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
+});
+
 test('a replay that did not see all says so, and the history keeps the verdicts', async () => {
   const { user, api } = open('/ops/replays', 4);
   const [first] = [...api.orders.stored.values()];

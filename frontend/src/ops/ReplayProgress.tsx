@@ -34,7 +34,7 @@ export function ReplayProgress(props: {
         </span>
       }
     >
-      <div className="space-y-5">
+      <div className="flex flex-col gap-5">
         <progress
           aria-labelledby="progress"
           value={done}

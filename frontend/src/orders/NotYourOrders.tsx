@@ -26,17 +26,17 @@ export function NotYourOrders() {
           <label htmlFor={id} className="mb-1 block text-sm text-muted">
             {t.orders.orderId}
           </label>
-          <div className="flex gap-2">
+          <div className="flex flex-wrap gap-2">
             <input
               id={id}
               name="orderId"
-              className="field font-mono"
+              className="field grow basis-72 font-mono"
               autoComplete="off"
               spellCheck={false}
               required
               maxLength={64}
             />
-            <Button type="submit" look="primary" className="shrink-0">
+            <Button type="submit" look="primary" className="grow">
               {t.orders.itsDeadLetters}
             </Button>
           </div>
