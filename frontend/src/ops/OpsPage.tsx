@@ -19,6 +19,8 @@ import type { DeadLetterGroup, DeadLetterOverview } from './types.ts';
 /** A look takes messages for a moment, so it is not taken all the time. */
 const REFRESH_MS = 15_000;
 const REPLAYS_MS = 3_000;
+/** As many in a row as have room for their names: a subscription has a queue of its own. */
+const tiles = 'grid grid-cols-[repeat(auto-fit,minmax(14rem,1fr))] gap-4';
 const route = getRouteApi('/shell/ops');
 
 export function OpsPage() {
@@ -71,7 +73,7 @@ function Overview({ overview }: { overview: DeadLetterOverview }) {
     navigate({ search: { ...search, ...next }, replace: true, resetScroll: false });
   return (
     <>
-      <ul className="grid grid-cols-1 gap-4 sm:grid-cols-2 xl:grid-cols-4">
+      <ul className={tiles}>
         {overview.sources.map(({ source, name, approximateCount }) => (
           <li key={name} className="grid min-w-0">
             <Link
@@ -154,7 +156,7 @@ function HomeSkeleton() {
   return (
     <Loading>
       <div className="space-y-6">
-        <div className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
+        <div className={tiles}>
           {SLOTS.map((slot) => (
             <Skeleton key={slot} className="h-36 rounded-xl" />
           ))}
