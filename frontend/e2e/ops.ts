@@ -44,6 +44,19 @@ export const opsSteps = {
     await page.getByRole('table').waitFor();
     await inspect(page, 'ops-messages');
   },
+  'messages are listed by what a replay would do': async ({ page }) => {
+    const verdict = page.getByRole('combobox', { name: 'Verdict' });
+    const rows = page.locator('tbody tr');
+    await verdict.selectOption('replayable');
+    await page.waitForURL(/verdict=replayable/);
+    await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
+    const others = await rows.filter({ hasNotText: 'Replayable' }).count();
+    expectEqual(others, 0, 'messages with another verdict');
+    await verdict.selectOption('unknown-order');
+    await page.getByText('Nothing matches').waitFor();
+    await verdict.selectOption('Any verdict');
+    await rows.first().waitFor();
+  },
   'a message shows its reason, its order and whether it can be replayed': async (visit) => {
     const { page } = visit;
     await page.getByRole('link', { name: CODE, exact: true }).first().click();
@@ -114,6 +127,15 @@ export const opsSteps = {
     await inspect(page, 'ops-history');
     await page.goto(visit.messageUrl ?? '');
     await page.getByRole('heading', { name: 'This message is not here any more' }).waitFor();
+  },
+  'an operator is shown no list of orders that is not theirs': async ({ page, consoleUrl }) => {
+    await page.goto(`${consoleUrl}/orders`);
+    await page.getByText('You have no orders of your own').waitFor();
+    await inspect(page, 'ops-orders');
+    // An id that is none is told in words.
+    await page.getByLabel('Order id').fill('INV-2026-000001');
+    await page.getByRole('button', { name: 'Its dead letters' }).click();
+    await page.getByRole('alert').getByText(/The id of an order: a UUID/).waitFor();
   },
   'without a network, each page of operators keeps what it shows': async (visit) => {
     const paths = ['/', '/ops', '/ops/messages', '/ops/replays', '/ops/replays/new'];

@@ -15,6 +15,7 @@ import { importSteps } from './importing.ts';
 import { customerByKeyboard, operatorByKeyboard } from './keyboard.ts';
 import { offlineSteps } from './offline.ts';
 import { opsSteps } from './ops.ts';
+import { pagingSteps } from './paging.ts';
 import { sellerSteps } from './seller.ts';
 import type { Step, Visit } from './step.ts';
 
@@ -44,6 +45,7 @@ const isGone = new Promise<string>((resolve) => {
 const steps = Object.entries<Step>({
   ...customerSteps,
   ...importSteps,
+  ...pagingSteps,
   ...customerByKeyboard,
   ...sellerSteps,
   ...offlineSteps,

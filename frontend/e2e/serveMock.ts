@@ -9,6 +9,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { getResponse } from 'msw';
+import { inboxAfter } from '../src/testing/fakeInbox.ts';
 import { fakeApi } from '../src/testing/fakeApi.ts';
 import { parkSamples } from './deadLetterSamples.ts';
 import { mockInbox } from './mockInbox.ts';
@@ -50,11 +51,13 @@ const types: Record<string, string> = {
 };
 
 createServer(async (request, response) => {
-  const { pathname } = new URL(request.url ?? '/', consoleUrl);
+  const { pathname, searchParams } = new URL(request.url ?? '/', consoleUrl);
   if (pathname === '/config.json') {
     return json(response, { apiUrl, issuer, clientId: 'console', local: true });
   }
-  if (pathname === '/inbox') return json(response, { messages: mockInbox(api.orders, consoleUrl) });
+  if (pathname === '/inbox') {
+    return json(response, inboxAfter(mockInbox(api.orders, consoleUrl), searchParams.get('after')));
+  }
   const path = extname(pathname) === '' ? '/index.html' : pathname;
   try {
     const body = await readFile(join(dist, path));

@@ -9,6 +9,7 @@ import type {
   ReplayPlan,
   ReplayRequest,
   ReplayState,
+  VerdictKind,
 } from '../ops/types.ts';
 import { answered, type OrderApi } from './client.ts';
 
@@ -24,10 +25,17 @@ export function overviewQuery(api: OrderApi) {
   });
 }
 
-export function messagesQuery(api: OrderApi, filter: ReplayFilter, limit: number) {
+interface MessagesWanted {
+  readonly filter: ReplayFilter;
+  readonly verdict: VerdictKind | undefined;
+  readonly limit: number;
+}
+
+export function messagesQuery(api: OrderApi, { filter, verdict, limit }: MessagesWanted) {
   const { ids: _, where, ...rest } = filter;
   const query = {
     ...given(rest),
+    ...(verdict && { verdict }),
     ...(where?.length && { where: where.map(({ pointer, value }) => `${pointer}=${value}`) }),
     limit,
   };

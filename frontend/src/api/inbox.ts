@@ -15,23 +15,35 @@ const messageSchema = z.object({
   status: z.optional(z.nullable(z.string())),
 });
 
-const inboxSchema = z.object({ messages: z.array(messageSchema) });
+const inboxSchema = z.object({
+  /** Of the message that these are newer than; without it they are all that there are. */
+  after: z.optional(z.string()),
+  /** Newest first. */
+  messages: z.array(messageSchema),
+});
 
 export type Message = z.infer<typeof messageSchema>;
 
+const inboxKey = ['inbox'];
 const INBOX_POLL_MS = 2_000;
 
 export const inboxQuery = queryOptions({
-  queryKey: ['inbox'],
-  queryFn: async ({ signal }): Promise<readonly Message[]> => {
+  queryKey: inboxKey,
+  queryFn: async ({ signal, client }): Promise<readonly Message[]> => {
+    const known = client.getQueryData<readonly Message[]>(inboxKey) ?? [];
+    const newest = known[0]?.id;
+    const url = new URL('/inbox', window.location.origin);
+    if (newest !== undefined) url.searchParams.set('after', newest);
     let response: Response;
     try {
-      response = await fetch(new URL('/inbox', window.location.origin), { signal });
+      response = await fetch(url, { signal });
     } catch (cause) {
       throw new NoAnswer(cause);
     }
     if (!response.ok) throw new Refused(response, undefined);
-    return inboxSchema.parse(await response.json()).messages;
+    const { after, messages } = inboxSchema.parse(await response.json());
+    // Another stack does not know what was sent by the one before it.
+    return after === undefined ? messages : [...messages, ...known];
   },
   refetchInterval: INBOX_POLL_MS,
 });

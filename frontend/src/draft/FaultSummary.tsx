@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { useFormContext } from 'react-hook-form';
 import { useSpeech } from '../i18n/language.ts';
 import { Notice } from '../ui/Notice.tsx';
-import { faultText } from './faults.ts';
+import { DraftFault } from './DraftFault.tsx';
 import { fieldId } from './Field.tsx';
 import { type FieldName, fieldNames } from './fieldNames.ts';
 import type { DraftValues } from './values.ts';
@@ -17,13 +17,13 @@ export function FaultSummary() {
   if (Object.keys(formState.errors).length === 0) return null;
   const faults = fieldNames(getValues()).flatMap((name) => {
     const message = getFieldState(name, formState).error?.message;
-    return message === undefined ? [] : [{ name, text: faultText(message, t) }];
+    return message === undefined ? [] : [{ name, message }];
   });
   if (faults.length === 0) return null;
   return (
     <Notice tone="danger" title={t.draft.faults(faults.length)}>
       <ul className="mt-1 list-inside list-disc space-y-0.5">
-        {faults.map(({ name, text }) => (
+        {faults.map(({ name, message }) => (
           <li key={name}>
             <a
               href={`#${fieldId(name)}`}
@@ -35,7 +35,8 @@ export function FaultSummary() {
             >
               {labelOf(name)}
             </a>
-            {`: ${text}`}
+            {': '}
+            <DraftFault message={message} />
           </li>
         ))}
       </ul>

@@ -1,8 +1,7 @@
 /** Fields of the draft: a label, what is wrong in words, and both known to screen readers. */
 import type { InputHTMLAttributes, ReactNode } from 'react';
 import { useFormContext } from 'react-hook-form';
-import { useSpeech } from '../i18n/language.ts';
-import { faultText } from './faults.ts';
+import { DraftFault } from './DraftFault.tsx';
 import type { FieldName } from './fieldNames.ts';
 import type { DraftValues } from './values.ts';
 
@@ -56,13 +55,12 @@ export function fieldId(name: FieldName): string {
 }
 
 function useField(name: FieldName) {
-  const { t } = useSpeech();
   const { register, getFieldState, formState } = useFormContext<DraftValues>();
   const { error } = getFieldState(name, formState);
   const id = fieldId(name);
   return {
     id,
-    fault: error?.message === undefined ? undefined : faultText(error.message, t),
+    fault: error?.message === undefined ? undefined : <DraftFault message={error.message} />,
     input: {
       ...register(name),
       id,
@@ -77,7 +75,7 @@ function Labelled(props: {
   readonly label: string;
   readonly inColumn?: boolean | undefined;
   readonly className?: string | undefined;
-  readonly fault: string | undefined;
+  readonly fault: ReactNode;
   readonly children: ReactNode;
 }) {
   const { id, label, inColumn = false, className = '', fault, children } = props;

@@ -134,7 +134,7 @@ test('what the server finds is shown at its field', async () => {
   await screen.findByText('2 fields need your attention');
   const price = screen.getByLabelText('Unit price');
   const fault = document.getElementById(price.getAttribute('aria-describedby') ?? '');
-  expect(fault?.textContent).toBe('expected less');
+  await waitFor(() => expect(fault?.textContent).toBe('expected less'));
 });
 
 test('a double click is one order', async () => {
@@ -234,7 +234,7 @@ test('where the server computes another total, it is shown before anything is or
   );
   await submit(user);
   await screen.findByText('The server computed another total');
-  screen.getByText(detail);
+  await screen.findByText('The server comes to 118.97 EUR, and 118.98 EUR was sent');
   expect(api.orders.stored.size).toBe(0);
 
   await user.click(screen.getByRole('button', { name: 'Place it at the server’s total' }));

@@ -3,7 +3,7 @@ import { useFormContext, useWatch } from 'react-hook-form';
 import { useSpeech } from '../i18n/language.ts';
 import { Card } from '../ui/Card.tsx';
 import { countries } from './countries.ts';
-import { faultText } from './faults.ts';
+import { DraftFault } from './DraftFault.tsx';
 import { SelectField, TextField } from './Field.tsx';
 import type { DraftValues } from './values.ts';
 
@@ -54,7 +54,7 @@ function ShipTo() {
       </label>
       {fault !== undefined && (
         <p id="ship-elsewhere-fault" className="mt-1 text-xs text-danger">
-          {faultText(fault, t)}
+          <DraftFault message={fault} />
         </p>
       )}
       {shipElsewhere && (

@@ -1,7 +1,8 @@
 import { isPassing, Refused } from '../api/failure.ts';
 import { useSpeech } from '../i18n/language.ts';
 import { Button } from '../ui/Button.tsx';
-import { describeFailure } from '../ui/Failure.tsx';
+import { useFailureWords } from '../ui/Failure.tsx';
+import { FaultText } from '../ui/FaultText.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { fieldOf } from './pointers.ts';
 
@@ -13,6 +14,7 @@ export function SubmitTrouble(props: {
   readonly of?: 'draft' | 'amend';
 }) {
   const { t } = useSpeech();
+  const { title, detail } = useFailureWords(props.error);
   const { error, acceptTotal, of = 'draft' } = props;
   if (isPassing(error)) {
     return (
@@ -30,18 +32,19 @@ export function SubmitTrouble(props: {
         title={t.draft.differs}
         actions={<Button onClick={acceptTotal}>{t[of].acceptTotal}</Button>}
       >
-        {total.detail}
+        <FaultText detail={total.detail} />
       </Notice>
     );
   }
   const elsewhere = faults.filter(({ pointer }) => pointer == null || !fieldOf(pointer));
   if (faults.length > 0 && elsewhere.length === 0) return null;
-  const { title, detail } = describeFailure(error, t);
   return (
     <Notice tone="danger" title={`${t[of].refused}: ${title}`}>
       {detail}
       {elsewhere.map((fault) => (
-        <p key={`${fault.pointer} ${fault.detail}`}>{fault.detail}</p>
+        <p key={`${fault.pointer} ${fault.detail}`}>
+          <FaultText detail={fault.detail} />
+        </p>
       ))}
     </Notice>
   );

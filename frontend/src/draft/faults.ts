@@ -5,13 +5,14 @@ type FaultKey = keyof Messages['fault'];
 
 const MARK = '#';
 
-/** What a check of this page reports. What the server reports is text already. */
+/** What a check of this page reports. What the server reports is a sentence of its own. */
 export function faultCode(key: FaultKey, parameter?: number): string {
   return parameter === undefined ? `${MARK}${key}` : `${MARK}${key}:${parameter}`;
 }
 
-export function faultText(message: string, t: Messages): string {
-  if (!message.startsWith(MARK)) return message;
+/** The words for what this page reports; undefined for what the server does. */
+export function faultWords(message: string, t: Messages): string | undefined {
+  if (!message.startsWith(MARK)) return undefined;
   const [name, parameter] = message.slice(MARK.length).split(':');
   const entry = Object.entries(t.fault).find(([key]) => key === name);
   if (entry === undefined) return t.fault.invalid;

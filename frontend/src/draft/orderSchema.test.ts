@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { en } from '../i18n/en.ts';
-import { faultText } from './faults.ts';
+import { faultWords } from './faults.ts';
 import { orderSchema } from './orderSchema.ts';
 import { type DraftValues, emptyDraft, emptyLine } from './values.ts';
 
@@ -21,7 +21,7 @@ function check(change?: (draft: DraftValues) => void) {
   const result = orderSchema(values).safeParse(values);
   if (result.success) return result.data;
   return result.error.issues.map(
-    ({ path, message }) => `${path.join('.')}: ${faultText(message, en)}`,
+    ({ path, message }) => `${path.join('.')}: ${faultWords(message, en)}`,
   );
 }
 

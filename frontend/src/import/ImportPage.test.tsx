@@ -4,6 +4,7 @@ import { http, HttpResponse } from 'msw';
 import { expect, test } from 'vitest';
 import { API_URL, openConsole } from '../testing/openConsole.tsx';
 import { orderRequest } from '../testing/orders.ts';
+import { invalidBody } from '../testing/problems.ts';
 import { server } from '../testing/server.ts';
 import { forgetJob } from './jobStore.ts';
 
@@ -18,7 +19,7 @@ function orders(count: number, more: object = {}) {
 }
 
 async function choose(user: UserEvent, lines: readonly string[], name = 'orders.jsonl') {
-  const input = await screen.findByLabelText(/Choose a file/);
+  const input = await screen.findByLabelText(/Choose a file|Elige un archivo/);
   await user.upload(input, new File([lines.join('\n')], name, { type: 'application/json' }));
 }
 
@@ -57,9 +58,29 @@ test('tells which row has which fault, and places the others', async () => {
   await choose(user, [...orders(1), ...exempt, '{"broken', ...orders(2).slice(1)]);
   await user.click(await screen.findByRole('button', { name: 'Place the orders' }));
   await screen.findByText('Finished. Some orders were refused.');
-  screen.getByRole('row', { name: /^2 \/lines\/0\/taxExemptionReason expected a reason/ });
+  await screen.findByRole('row', {
+    name: '2 /lines/0/taxExemptionReason A reason why no tax is due (EN 16931 BR-E-10)',
+  });
   screen.getByRole('row', { name: /^3 –/ });
   expect(api.orders.stored.size).toBe(2);
+});
+
+test('tells faults in the reader’s language, and no pattern; an unknown one as the API does', async () => {
+  const { user } = openConsole('/import', { subject: somebody(), language: 'es' });
+  const errors = [
+    { pointer: '/buyer/address/country', detail: 'expected text like ^[A-Z]{2}$' },
+    { pointer: '/buyer/name', detail: 'this field is required' },
+    { pointer: '/lines', detail: 'expected a new rule' },
+  ];
+  server.use(
+    http.post(`${API_URL}/orders`, () => HttpResponse.json(invalidBody(errors), { status: 422 })),
+  );
+  await choose(user, orders(1));
+  await user.click(await screen.findByRole('button', { name: 'Hacer los pedidos' }));
+  await screen.findByRole('row', { name: /country Dos letras mayúsculas.* como DE$/ });
+  screen.getByRole('row', { name: /name Esto es necesario$/ });
+  screen.getByRole('row', { name: /lines expected a new rule$/ });
+  expect(screen.getByText('expected a new rule').lang).toBe('en');
 });
 
 test('goes on after a reload where it stopped', async () => {

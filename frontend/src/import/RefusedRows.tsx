@@ -1,4 +1,5 @@
 import { useSpeech } from '../i18n/language.ts';
+import { FaultText } from '../ui/FaultText.tsx';
 import type { ImportRow } from './job.ts';
 
 /** More of them would not be read anyhow. */
@@ -36,7 +37,9 @@ export function RefusedRows({ rows }: { rows: readonly ImportRow[] }) {
             <tr key={`${number} ${place} ${why}`}>
               <td className={cell}>{number}</td>
               <td className={`${cell} font-mono text-xs break-all`}>{place || '–'}</td>
-              <td className={`${cell} break-words`}>{why}</td>
+              <td className={`${cell} break-words`}>
+                <FaultText detail={why} />
+              </td>
             </tr>
           ))}
         </tbody>

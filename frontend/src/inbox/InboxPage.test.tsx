@@ -2,6 +2,7 @@ import { screen, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { expect, test } from 'vitest';
 import type { Message } from '../api/inbox.ts';
+import { inboxAfter } from '../testing/fakeInbox.ts';
 import { openConsole } from '../testing/openConsole.tsx';
 
 const ORDER = '01a20df5-0736-7000-8000-000000000001';
@@ -46,6 +47,30 @@ test('shows texts as a phone does, with their length', async () => {
 test('says so when nothing was sent', async () => {
   openConsole('/messages');
   await screen.findByText('Nothing was sent yet');
+});
+
+test('asks only for what is new, and begins anew with another stack', async () => {
+  const [newest, ...older] = messages;
+  if (newest === undefined) throw new Error('there are messages');
+  const asked: (string | null)[] = [];
+  const inbox = [...older];
+  const answer = http.get('*/inbox', ({ request }) => {
+    const after = new URL(request.url).searchParams.get('after');
+    asked.push(after);
+    return HttpResponse.json(inboxAfter(inbox, after));
+  });
+  openConsole('/messages', { instead: [answer] });
+  await screen.findByText('Older');
+  inbox.unshift(newest);
+  await screen.findByRole('heading', { name: newest.subject ?? '' }, { timeout: 10_000 });
+  // What was known is still there.
+  screen.getByRole('button', { name: /no subject/ });
+  expect(asked.slice(0, 2)).toEqual([null, '2']);
+
+  inbox.splice(0, inbox.length, { ...newest, id: '9', subject: 'From another stack' });
+  await screen.findByRole('heading', { name: 'From another stack' }, { timeout: 10_000 });
+  expect(screen.queryByRole('button', { name: /no subject/ })).toBeNull();
+  expect(asked.at(-1)).toBe('3');
 });
 
 test('tells that there are no messages to be had', async () => {

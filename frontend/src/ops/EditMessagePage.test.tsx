@@ -80,7 +80,7 @@ test('what is no JSON is shown as it is, with where it breaks, and cannot be edi
 test('an edit is a patch; faults of the schema are told with their line', async () => {
   const { user } = open('/edit', (payload) => payload.replace('"EUR"', '"euro"'));
   const area = await editor();
-  await screen.findByText('expected a code of ISO 4217, such as `EUR`');
+  await screen.findByText('Three capital letters, the code of a currency, such as EUR');
 
   fireEvent.change(area, { target: { value: textOf(area).replace('"euro"', '"Euro"') } });
   await screen.findByText('The API finds one fault');

@@ -16,6 +16,7 @@ import { Button, buttonClass } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { Failure } from '../ui/Failure.tsx';
+import { FaultLine } from '../ui/FaultLine.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Loading, Skeleton } from '../ui/Skeleton.tsx';
@@ -164,9 +165,9 @@ function Editor(props: { readonly message: DeadLetterDetail; readonly original: 
       {edit.kind === 'same' && (
         <p className="text-sm text-muted">
           {ops.edit.noChanges}{' '}
-          {message.verdict.errors.map(({ pointer, detail }) => (
-            <span key={`${pointer} ${detail}`} className="mt-1 block text-danger">
-              <code className="font-mono text-xs">{pointer}</code> {detail}
+          {message.verdict.errors.map((fault) => (
+            <span key={`${fault.pointer} ${fault.detail}`} className="mt-1 block text-danger">
+              <FaultLine fault={fault} />
             </span>
           ))}
         </p>

@@ -2,15 +2,21 @@ import { Link } from '@tanstack/react-router';
 import { formatDateTime } from '../i18n/dates.ts';
 import { useSpeech } from '../i18n/language.ts';
 import { useOpsWords } from '../i18n/opsWords.ts';
+import { AtLeast } from './AtLeast.tsx';
 import type { DeadLetterGroup } from './types.ts';
 
 const cell = 'px-4 py-3 first:pl-5 last:pr-5 align-top';
 const time = `${cell} hidden whitespace-nowrap text-muted md:table-cell`;
 
 /** Dead letters by their cause, most first. Each row leads to its messages. */
-export function GroupsTable({ groups }: { groups: readonly DeadLetterGroup[] }) {
+export function GroupsTable(props: {
+  readonly groups: readonly DeadLetterGroup[];
+  /** Whether there are more messages than were counted. */
+  readonly isPartial: boolean;
+}) {
   const { locale } = useSpeech();
   const ops = useOpsWords();
+  const { groups, isPartial } = props;
   return (
     <div className="overflow-x-auto rounded-xl border border-line bg-card shadow-card">
       <table className="w-full text-sm">
@@ -48,7 +54,10 @@ export function GroupsTable({ groups }: { groups: readonly DeadLetterGroup[] }) 
                 <span className="mt-0.5 block break-words text-muted">{reason}</span>
                 <span className="mt-0.5 block text-xs text-muted">{ops.source[source]}</span>
               </td>
-              <td className={`${cell} text-right font-semibold tabular-nums`}>{count}</td>
+              <td className={`${cell} text-right font-semibold tabular-nums`}>
+                {isPartial && <AtLeast />}
+                {count}
+              </td>
               <td className={time}>
                 <time dateTime={oldest}>{formatDateTime(oldest, locale)}</time>
               </td>

@@ -10,7 +10,8 @@ import { EmptyState } from '../ui/EmptyState.tsx';
 import { Failure } from '../ui/Failure.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Loading, Skeleton } from '../ui/Skeleton.tsx';
-import { describeFilter } from './describeFilter.ts';
+import { describeWhich } from './describeFilter.ts';
+import { describeVerdicts, isWorthTelling } from './describeVerdicts.ts';
 import { OpsOnly } from './OpsOnly.tsx';
 import { ReplayBadge } from './ReplayBadge.tsx';
 import type { Replay } from './types.ts';
@@ -88,7 +89,7 @@ function HistoryTable({ replays }: { replays: readonly Replay[] }) {
                   {ops.replay.title[replay.action]}: {replay.reason}
                 </Link>
                 <span className="mt-0.5 block text-xs break-all text-muted">
-                  {describeFilter(replay.filter, ops, speech).join(' · ')}
+                  {describeWhich(replay, ops, speech)}
                 </span>
               </td>
               <td className={`${cell} hidden break-all sm:table-cell`}>{replay.by}</td>
@@ -102,6 +103,14 @@ function HistoryTable({ replays }: { replays: readonly Replay[] }) {
                     ? ops.audit.archived(replay.counts.discarded)
                     : ops.audit.counts(replay.counts.processed, replay.counts.returned)}
                 </span>
+                {replay.verdicts && !replay.verdict && isWorthTelling(replay.verdicts) && (
+                  <span className="mt-0.5 block text-xs text-muted tabular-nums">
+                    {ops.audit.verdicts(describeVerdicts(replay.verdicts, ops))}
+                  </span>
+                )}
+                {replay.isPartial && (
+                  <span className="mt-0.5 block text-xs text-warning">{ops.replay.partial}</span>
+                )}
               </td>
             </tr>
           ))}

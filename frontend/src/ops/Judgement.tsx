@@ -6,6 +6,7 @@ import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { Failure } from '../ui/Failure.tsx';
 import { Notice } from '../ui/Notice.tsx';
+import { seenBy } from './partial.ts';
 import { type ReplaySearch, toFilter } from './search.ts';
 import type { ReplayPlan } from './types.ts';
 import { type VerdictCount, VerdictRows } from './VerdictRows.tsx';
@@ -14,18 +15,20 @@ import { type VerdictCount, VerdictRows } from './VerdictRows.tsx';
 const REASON = 'dry run for the verdicts';
 
 /**
- * How many of the messages have which verdict. The API cannot list messages by it: a verdict takes a
- * look at each one's order, so it is asked for, and told by a dry run.
+ * How many of all the messages have which verdict, also of those that the list does not show. That
+ * takes a look at each one's order, so it is asked for, and told by a dry run.
  */
 export function Judgement({ which }: { which: Omit<ReplaySearch, 'action' | 'verdict'> }) {
   const ops = useOpsWords();
   const api = useOrderApi();
+  const filter = toFilter(which);
   const judging = useMutation({
     mutationFn: () =>
-      planReplay(api, { action: 'replay', filter: toFilter(which), reason: REASON }),
+      planReplay(api, { action: 'replay', filter, reason: REASON }),
   });
   const plan = judging.data;
   const counts = plan && countsOf(plan);
+  const isPartial = plan !== undefined && seenBy(plan, { filter }) === 'some';
   return (
     <Card
       id="judgement"
@@ -38,12 +41,12 @@ export function Judgement({ which }: { which: Omit<ReplaySearch, 'action' | 'ver
     >
       <div className="space-y-3" aria-live="polite">
         {judging.error && <Failure error={judging.error} />}
-        {plan && !plan.complete && (
+        {plan && isPartial && (
           <Notice tone="warning" title={ops.partialShort(plan.scanned)} />
         )}
         {counts === undefined && <p className="text-sm text-muted">{ops.verdict.countHint}</p>}
         {counts?.length === 0 && <p className="text-sm text-muted">{ops.verdict.none}</p>}
-        {counts && counts.length > 0 && <VerdictRows counts={counts} which={which} />}
+        {counts && counts.length > 0 && <VerdictRows {...{ counts, isPartial, which }} />}
       </div>
     </Card>
   );

@@ -6,7 +6,8 @@ import { Button } from '../ui/Button.tsx';
 import { ChoiceFilter, TextFilter } from '../ui/filters.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { STATUSES } from '../ui/StatusBadge.tsx';
-import { type MessagesSearch, SOURCES, toFilter, WHERE } from './search.ts';
+import { isFiltered, type MessagesSearch, SOURCES, WHERE } from './search.ts';
+import { VERDICTS } from './verdicts.ts';
 
 const AGES = [300, 3_600, 86_400, 604_800];
 
@@ -21,7 +22,7 @@ export function MessageFilterBar(props: {
   const change = (next: MessagesSearch) => props.onChange({ ...filters, ...next });
   return (
     <div className="space-y-3">
-      <div className="grid grid-cols-2 items-end gap-3 sm:grid-cols-3 lg:grid-cols-4">
+      <div className="grid grid-cols-2 items-end gap-3 sm:grid-cols-3 xl:grid-cols-5">
         <ChoiceFilter
           label={ops.sourceLabel}
           any={ops.anySource}
@@ -43,6 +44,14 @@ export function MessageFilterBar(props: {
           options={STATUSES}
           words={(status) => t.status[status]}
           onChange={(status) => change({ status })}
+        />
+        <ChoiceFilter
+          label={ops.verdict.label}
+          any={ops.verdict.any}
+          value={filters.verdict}
+          options={VERDICTS}
+          words={(verdict) => ops.verdict.name[verdict]}
+          onChange={(verdict) => change({ verdict })}
         />
         <AgeFilter
           label={ops.list.olderThan}
@@ -78,7 +87,7 @@ export function MessageFilterBar(props: {
             <span aria-hidden="true">×</span>
           </Button>
         ))}
-        {Object.keys(toFilter(filters)).length > 0 && (
+        {isFiltered(filters) && (
           <Button look="quiet" onClick={() => props.onChange({})}>
             {ops.clear}
           </Button>
@@ -118,7 +127,7 @@ function WhereFilter({ onAdd }: { onAdd: (condition: string) => void }) {
     setText('');
   }
   return (
-    <div className="min-w-0 text-sm">
+    <div className="col-span-2 min-w-0 text-sm sm:col-span-1">
       <label htmlFor="where" className="mb-1 block truncate text-muted">
         {ops.list.where}
       </label>

@@ -15,7 +15,8 @@ import { Judgement } from './Judgement.tsx';
 import { MessageFilterBar } from './MessageFilterBar.tsx';
 import { MessagesTable } from './MessagesTable.tsx';
 import { OpsOnly } from './OpsOnly.tsx';
-import { type MessagesSearch, toFilter } from './search.ts';
+import { isPartialList } from './partial.ts';
+import { isFiltered, type MessagesSearch, toFilter } from './search.ts';
 
 const STEP = 50;
 /** More at once would not be read anyhow. */
@@ -36,14 +37,15 @@ function Messages() {
   const navigate = route.useNavigate();
   const api = useOrderApi();
   const limit = Math.min(search.limit ?? STEP, MOST);
-  const list = useQuery(messagesQuery(api, toFilter(search), limit));
+  const { limit: _, ...filters } = search;
+  const { verdict } = filters;
+  const list = useQuery(messagesQuery(api, { filter: toFilter(filters), verdict, limit }));
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const filter = (next: MessagesSearch) =>
     navigate({ search: next, replace: true, resetScroll: false });
   const messages = list.data?.messages ?? [];
   // What is no longer there cannot be chosen.
   const ids = messages.flatMap(({ id }) => (chosen.has(id) ? [id] : []));
-  const { limit: _, ...filters } = search;
   const which = ids.length > 0 ? { ids } : filters;
 
   return (
@@ -78,12 +80,12 @@ function Messages() {
           <Skeleton className="h-96 rounded-xl" />
         </Loading>
       )}
-      {list.data && !list.data.complete && (
+      {list.data && isPartialList(list.data, limit) && (
         <Notice tone="warning" title={ops.partialShort(list.data.scanned)} />
       )}
       {list.data && messages.length === 0 && (
         <div className="rounded-xl border border-line bg-card">
-          {Object.keys(toFilter(search)).length > 0 ? (
+          {isFiltered(search) ? (
             <EmptyState icon="info" title={ops.noneMatch} detail={ops.noneMatchDetail}>
               <Button onClick={() => filter({})}>{ops.clear}</Button>
             </EmptyState>
@@ -94,7 +96,7 @@ function Messages() {
       )}
       {messages.length > 0 && (
         <>
-          <Judgement key={JSON.stringify(which)} which={which} />
+          {verdict === undefined && <Judgement key={JSON.stringify(which)} which={which} />}
           <MessagesTable
             messages={messages}
             dimmed={list.isPlaceholderData}

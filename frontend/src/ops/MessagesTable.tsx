@@ -4,6 +4,7 @@ import { useSpeech } from '../i18n/language.ts';
 import { useOpsWords } from '../i18n/opsWords.ts';
 import { StatusBadge } from '../ui/StatusBadge.tsx';
 import type { DeadLetter } from './types.ts';
+import { VerdictBadge } from './VerdictBadge.tsx';
 
 const cell = 'px-4 py-3 last:pr-5 align-top';
 
@@ -36,15 +37,18 @@ export function MessagesTable(props: {
               {ops.code}
             </th>
             <th scope="col" className={`${cell} font-medium`}>
-              {ops.list.order}
+              {ops.verdict.label}
             </th>
             <th scope="col" className={`${cell} hidden font-medium sm:table-cell`}>
-              {ops.list.status}
+              {ops.list.order}
             </th>
             <th scope="col" className={`${cell} hidden font-medium md:table-cell`}>
+              {ops.list.status}
+            </th>
+            <th scope="col" className={`${cell} hidden font-medium xl:table-cell`}>
               {ops.list.sentAt}
             </th>
-            <th scope="col" className={`${cell} hidden text-right font-medium lg:table-cell`}>
+            <th scope="col" className={`${cell} hidden text-right font-medium xl:table-cell`}>
               {ops.list.receives}
             </th>
           </tr>
@@ -71,19 +75,22 @@ export function MessagesTable(props: {
                 </Link>
                 <span className="mt-0.5 line-clamp-2 break-words text-muted">{message.reason}</span>
               </td>
-              <td className={`${cell} whitespace-nowrap`}>
+              <td className={cell}>
+                {message.verdict ? <VerdictBadge verdict={message.verdict} /> : '–'}
+              </td>
+              <td className={`${cell} hidden whitespace-nowrap sm:table-cell`}>
                 <span className="font-mono text-xs">{message.orderId?.slice(-12) ?? '–'}</span>
                 {message.version != null && (
                   <span className="block text-xs text-muted">{t.order.version(message.version)}</span>
                 )}
               </td>
-              <td className={`${cell} hidden sm:table-cell`}>
+              <td className={`${cell} hidden md:table-cell`}>
                 {message.status ? <StatusBadge status={message.status} /> : '–'}
               </td>
-              <td className={`${cell} hidden whitespace-nowrap text-muted md:table-cell`}>
+              <td className={`${cell} hidden whitespace-nowrap text-muted xl:table-cell`}>
                 <time dateTime={message.sentAt}>{formatExactTime(message.sentAt, locale)}</time>
               </td>
-              <td className={`${cell} hidden text-right lg:table-cell`}>{message.receiveCount}</td>
+              <td className={`${cell} hidden text-right xl:table-cell`}>{message.receiveCount}</td>
             </tr>
           ))}
         </tbody>

@@ -114,11 +114,11 @@ test('how many messages have which verdict is told when asked for, with the way 
   if (first) api.orders.move(first, 'CONFIRMED', 'ada', null);
   if (second) api.deadLetters.processed.add(`${second.order.orderId}.1`);
   const { user } = openConsole('/ops/messages?code=render-failed', ops(api));
-  await user.click(await screen.findByRole('button', { name: 'Judge these' }));
+  await user.click(await screen.findByRole('button', { name: 'Judge all' }));
   const verdicts = screen.getByRole('region', { name: 'By verdict' });
   await within(verdicts).findByText('Replayable');
   const rows = within(verdicts).getAllByRole('listitem');
-  expect(rows.map((row) => row.querySelectorAll('span')[1]?.textContent)).toEqual([
+  expect(rows.map((row) => within(row).getAllByRole('link')[0]?.textContent)).toEqual([
     'Replayable',
     'Superseded',
     'Already done',
@@ -129,6 +129,9 @@ test('how many messages have which verdict is told when asked for, with the way 
     '/ops/replays/new?code=render-failed&action=discard&verdict=already-done',
   ]);
   expect(api.deadLetters.stored.size).toBe(4);
+  await user.click(within(verdicts).getByRole('link', { name: 'Superseded' }));
+  await waitFor(() => expect(screen.getAllByRole('row')).toHaveLength(1 + 1));
+  expect(window.location.search).toBe('?code=render-failed&verdict=superseded');
 });
 
 test('single messages can be chosen', async () => {
@@ -138,4 +141,46 @@ test('single messages can be chosen', async () => {
   await user.click(screen.getByRole('link', { name: 'Discard 1 chosen…' }));
   await screen.findByRole('heading', { name: 'Discard' });
   screen.getByText('1 chosen message');
+});
+
+test('what a count is of is said at the count too, where not all was looked at', async () => {
+  const api = apiWith(5);
+  api.deadLetters.look = 2;
+  openConsole('/ops', ops(api));
+  const row = await screen.findByRole('row', { name: /render-failed/ });
+  within(row).getByText('at least');
+  expect(within(row).getAllByRole('cell')[1]?.textContent).toBe('at least 2');
+});
+
+test('messages are listed by their verdict, which leads on to the replay', async () => {
+  const api = apiWith(3);
+  const [first] = [...api.orders.stored.values()];
+  if (first) api.deadLetters.processed.add(`${first.order.orderId}.1`);
+  const { user } = openConsole('/ops/messages?code=render-failed', ops(api));
+  await waitFor(() => expect(screen.getAllByRole('row')).toHaveLength(1 + 3));
+  const table = screen.getByRole('table');
+  expect(within(table).getAllByText('Replayable')).toHaveLength(2);
+
+  await user.selectOptions(screen.getByLabelText('Verdict'), 'Already done');
+  await waitFor(() => expect(screen.getAllByRole('row')).toHaveLength(1 + 1));
+  within(screen.getByRole('table')).getByText('Already done');
+  // Of one verdict there is nothing to count by verdict.
+  expect(screen.queryByRole('button', { name: 'Judge all' })).toBeNull();
+  const discard = screen.getByRole('link', { name: 'Discard these…' }).getAttribute('href');
+  expect(discard).toBe('/ops/replays/new?code=render-failed&verdict=already-done&action=discard');
+
+  await user.click(screen.getByRole('button', { name: 'Clear filters' }));
+  await waitFor(() => expect(screen.getAllByRole('row')).toHaveLength(1 + 4));
+});
+
+test('a list that is full is no partial look, and one that had no time for all is', async () => {
+  const api = apiWith(60);
+  const full = openConsole('/ops/messages', ops(api));
+  await screen.findByText('50 messages shown');
+  expect(screen.queryByText(/There were more than one look can take/)).toBeNull();
+  full.unmount();
+
+  api.deadLetters.look = 20;
+  openConsole('/ops/messages', ops(api));
+  await screen.findByText(/this is of the 20 that were looked at/);
 });

@@ -19,6 +19,8 @@ import type { DeadLetterGroup, DeadLetterOverview } from './types.ts';
 /** A look takes messages for a moment, so it is not taken all the time. */
 const REFRESH_MS = 15_000;
 const REPLAYS_MS = 3_000;
+/** As many in a row as have room for their names: a subscription has a queue of its own. */
+const tiles = 'grid grid-cols-[repeat(auto-fit,minmax(14rem,1fr))] gap-4';
 const route = getRouteApi('/shell/ops');
 
 export function OpsPage() {
@@ -71,9 +73,9 @@ function Overview({ overview }: { overview: DeadLetterOverview }) {
     navigate({ search: { ...search, ...next }, replace: true, resetScroll: false });
   return (
     <>
-      <ul className="grid grid-cols-1 gap-4 sm:grid-cols-3">
+      <ul className={tiles}>
         {overview.sources.map(({ source, name, approximateCount }) => (
-          <li key={name} className="min-w-0">
+          <li key={name} className="grid min-w-0">
             <Link
               to="/ops/messages"
               search={{ source }}
@@ -85,9 +87,7 @@ function Overview({ overview }: { overview: DeadLetterOverview }) {
               >
                 {approximateCount}
               </span>{' '}
-              <span className="block truncate font-mono text-xs text-muted" title={name}>
-                {name}
-              </span>
+              <span className="block font-mono text-xs break-all text-muted">{name}</span>
             </Link>
           </li>
         ))}
@@ -128,7 +128,7 @@ function Overview({ overview }: { overview: DeadLetterOverview }) {
             </div>
           </div>
           {groups.length > 0 ? (
-            <GroupsTable groups={groups} />
+            <GroupsTable groups={groups} isPartial={!overview.complete} />
           ) : (
             <div className="rounded-xl border border-line bg-card">
               <EmptyState icon="info" title={ops.noneMatch} detail={ops.noneMatchDetail}>
@@ -150,15 +150,15 @@ function isFound({ source, code, reason }: DeadLetterGroup, search: GroupsSearch
   return text.includes((search.find ?? '').trim().toLowerCase());
 }
 
-const SLOTS = [0, 1, 2];
+const SLOTS = [0, 1, 2, 3];
 
 function HomeSkeleton() {
   return (
     <Loading>
       <div className="space-y-6">
-        <div className="grid gap-4 sm:grid-cols-3">
+        <div className={tiles}>
           {SLOTS.map((slot) => (
-            <Skeleton key={slot} className="h-[6.5rem] rounded-xl" />
+            <Skeleton key={slot} className="h-36 rounded-xl" />
           ))}
         </div>
         <Skeleton className="h-80 rounded-xl" />

@@ -5,8 +5,11 @@ import { formatJson, inOrderOf } from '../json/json.ts';
 import { parseJson } from '../json/parseJson.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
+import { FaultLine } from '../ui/FaultLine.tsx';
 import { Figure } from '../ui/Figure.tsx';
 import { Notice } from '../ui/Notice.tsx';
+import { describeVerdicts, isWorthTelling } from './describeVerdicts.ts';
+import { seenBy } from './partial.ts';
 import type { ReplaySearch } from './search.ts';
 import type { ReplayPlan } from './types.ts';
 import type { Planned } from './useReplayRequest.ts';
@@ -23,7 +26,10 @@ export function PlanView(props: {
   readonly onConfirm: () => void;
 }) {
   const ops = useOpsWords();
-  const { plan } = props.planned;
+  const { plan, request } = props.planned;
+  const seen = seenBy(plan, request);
+  const isPartial = seen === 'some';
+  const before = seen === 'all' ? undefined : ops.atLeast;
   const left = plan.refused.reduce((sum, { count }) => sum + count, 0);
   const heading = useRef<HTMLDivElement>(null);
   // Who works by keyboard goes on at what was found.
@@ -32,13 +38,25 @@ export function PlanView(props: {
     <div ref={heading} tabIndex={-1} className="outline-none">
       <Card id="plan" title={ops.form.plan}>
         <div className="space-y-5">
-          {!plan.complete && <Notice tone="warning" title={ops.partialShort(plan.scanned)} />}
+          {isPartial && <Notice tone="warning" title={ops.partialShort(plan.scanned)} />}
           <dl className="grid grid-cols-3 gap-4">
-            <Figure term={ops.form.matched}>{plan.matched}</Figure>
+            <Figure term={ops.form.matched} before={before}>
+              {plan.matched}
+            </Figure>
             <Figure term={ops.form.selected}>{plan.selected}</Figure>
-            <Figure term={ops.form.refusedCount}>{left}</Figure>
+            <Figure term={ops.form.refusedCount} before={before}>
+              {left}
+            </Figure>
           </dl>
-          {plan.refused.length > 0 && <Left refused={plan.refused} which={props.which} />}
+          {isWorthTelling(plan.verdicts) && (
+            <p className="text-sm text-muted">
+              {ops.form.goVerdicts(describeVerdicts(plan.verdicts, ops))}
+            </p>
+          )}
+          {seen === 'enough' && <p className="text-sm text-muted">{ops.form.enough}</p>}
+          {plan.refused.length > 0 && (
+            <Left refused={plan.refused} isPartial={seen !== 'all'} which={props.which} />
+          )}
           {plan.previews.length > 0 && <Previews previews={plan.previews} />}
           {plan.selected === 0 ? (
             <Notice tone="warning" title={ops.form.nothing}>
@@ -53,14 +71,15 @@ export function PlanView(props: {
   );
 }
 
-function Left({ refused, which }: Pick<ReplayPlan, 'refused'> & { which: Chosen }) {
+function Left(props: Pick<ReplayPlan, 'refused'> & { isPartial: boolean; which: Chosen }) {
+  const { refused, isPartial, which } = props;
   const ops = useOpsWords();
   return (
     <section aria-labelledby="left">
       <h3 id="left" className="text-sm font-semibold">
         {ops.form.left}
       </h3>
-      <VerdictRows counts={refused} which={which} />
+      <VerdictRows counts={refused} isPartial={isPartial} which={which} />
     </section>
   );
 }
@@ -82,9 +101,9 @@ function Previews({ previews }: Pick<ReplayPlan, 'previews'>) {
               </span>
             )}
           </p>
-          {errors.map(({ pointer, detail }) => (
-            <p key={`${pointer} ${detail}`} className="text-sm text-danger">
-              <code className="font-mono text-xs">{pointer}</code> {detail}
+          {errors.map((fault) => (
+            <p key={`${fault.pointer} ${fault.detail}`} className="text-sm text-danger">
+              <FaultLine fault={fault} />
             </p>
           ))}
           <DiffView {...readable(before, after)} />

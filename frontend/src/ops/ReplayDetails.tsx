@@ -2,7 +2,8 @@ import { formatExactTime } from '../i18n/dates.ts';
 import { useSpeech } from '../i18n/language.ts';
 import { useOpsWords } from '../i18n/opsWords.ts';
 import { Card } from '../ui/Card.tsx';
-import { describeFilter } from './describeFilter.ts';
+import { describeWhich } from './describeFilter.ts';
+import { describeVerdicts } from './describeVerdicts.ts';
 import { Facts } from './Facts.tsx';
 import type { Replay } from './types.ts';
 
@@ -19,7 +20,11 @@ export function ReplayDetails({ replay }: { replay: Replay }) {
         rows={[
           [ops.replay.reason, replay.reason],
           [ops.replay.by, replay.by],
-          [ops.replay.which, describeFilter(replay.filter, ops, speech).join(' · ')],
+          [ops.replay.which, describeWhich(replay, ops, speech)],
+          [
+            ops.replay.verdicts,
+            replay.verdicts?.length ? describeVerdicts(replay.verdicts, ops) : undefined,
+          ],
           [ops.replay.startedAt, formatExactTime(replay.startedAt, locale)],
           [ops.replay.finishedAt, finishedAt && formatExactTime(finishedAt, locale)],
           [ops.replay.rate, ops.replay.perSecond(String(replay.rate))],

@@ -1,6 +1,6 @@
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { isPassing, Refused } from '../api/failure.ts';
+import { isPassing } from '../api/failure.ts';
 import { useSpeech } from '../i18n/language.ts';
 import { useOpsWords } from '../i18n/opsWords.ts';
 import { useKept } from '../session/kept.ts';
@@ -105,7 +105,7 @@ function ReplayForm() {
           </div>
         </Card>
       </form>
-      {planning.error && <Refusal error={planning.error} />}
+      {planning.error && <Failure error={planning.error} />}
       {starting.error &&
         (isPassing(starting.error) ? (
           <Notice
@@ -120,7 +120,7 @@ function ReplayForm() {
             {ops.form.maybeDetail}
           </Notice>
         ) : (
-          <Refusal error={starting.error} />
+          <Failure error={starting.error} />
         ))}
       {planned && isStale && <Notice tone="info" title={ops.form.stale} />}
       {planned && !isStale && (
@@ -136,7 +136,7 @@ function ReplayForm() {
   );
 }
 
-/** The API judges each message during the dry run; it cannot list them by their verdicts. */
+/** The API judges each message during the dry run, and again when it is carried out. */
 function VerdictSelect({ verdict }: { verdict: VerdictKind | undefined }) {
   const ops = useOpsWords();
   const navigate = route.useNavigate();
@@ -151,23 +151,5 @@ function VerdictSelect({ verdict }: { verdict: VerdictKind | undefined }) {
       words={(kind) => ops.verdict.name[kind]}
       onChange={change}
     />
-  );
-}
-
-function Refusal({ error }: { error: Error }) {
-  const faults = error instanceof Refused ? error.faults : [];
-  return (
-    <>
-      <Failure error={error} />
-      {faults.length > 0 && (
-        <ul className="list-inside list-disc text-sm text-danger">
-          {faults.map(({ pointer, detail }) => (
-            <li key={`${pointer} ${detail}`}>
-              <code className="font-mono text-xs">{pointer}</code> {detail}
-            </li>
-          ))}
-        </ul>
-      )}
-    </>
   );
 }

@@ -64,6 +64,8 @@ test('a dry run shows what would go and what not, and sends nothing', async () =
   expect([figure('Match'), figure('Would go'), figure('Would be left')]).toEqual(['3', '1', '2']);
   within(plan).getByText('Superseded');
   within(plan).getByText('Already done');
+  // All that would go is as it should be.
+  expect(within(plan).queryByText(/^Would go: /)).toBeNull();
   expect(sent).toEqual([
     {
       action: 'replay',
@@ -232,6 +234,69 @@ test('what the API refuses of a request is told', async () => {
   );
   await dryRun(user);
   await screen.findByText('The answer had status 403.');
+});
+
+test('who carries it out is told while it goes on, and that nobody does', async () => {
+  const { api } = open('/ops/replays/r-000001', 3);
+  const request = { action: 'replay', reason: 'The font is back', apply: true } as const;
+  const { replayId } = api.replays.start(request, 'otto');
+  await screen.findByText(/^Carried out by job r-000001, last heard of /);
+  const running = api.replays.find(replayId);
+  if (running === undefined) throw new Error('it was started');
+  const alone = { ...running.replay, state: 'running', runner: null } as const;
+  server.use(http.get(`${API_URL}/ops/dlq/replays/:id`, () => HttpResponse.json(alone)));
+  await screen.findByText(/^Nobody is at it at the moment/, {}, { timeout: 5_000 });
+});
+
+test('one that nobody prepares can be stopped and resumed', async () => {
+  const { user, api } = open('/ops/replays/r-000001', 3);
+  const request = { action: 'replay', reason: 'The font is back', apply: true } as const;
+  const replay = api.replays.start(request, 'otto');
+  const counts = { ...replay.counts, selected: 0, waiting: 0 };
+  let shown = { ...replay, counts };
+  server.use(
+    http.get(`${API_URL}/ops/dlq/replays/:id`, () => HttpResponse.json(shown)),
+    http.post(`${API_URL}/ops/dlq/replays/:id/stop`, () => {
+      shown = { ...shown, state: 'stopped', stoppedBecause: 'operator' };
+      return HttpResponse.json(shown, { status: 202 });
+    }),
+  );
+  await screen.findByText(/^Nobody is at it at the moment/);
+  await user.click(screen.getByRole('button', { name: 'Stop' }));
+  await user.click(screen.getByRole('button', { name: 'Stop' }));
+  await screen.findByRole('button', { name: 'Resume' });
+  // There is nothing to take back.
+  expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
+});
+
+test('a replay that did not see all says so, and the history keeps the verdicts', async () => {
+  const { user, api } = open('/ops/replays', 4);
+  const [first] = [...api.orders.stored.values()];
+  if (first) api.orders.move(first, 'CONFIRMED', 'ada', null);
+  api.deadLetters.look = 3;
+  const request = { action: 'replay', reason: 'The font is back', force: true, apply: true } as const;
+  api.replays.start(request, 'otto');
+  const row = await screen.findByRole('row', { name: /The font is back/ });
+  within(row).getByText('When selected: 1 × Superseded, 2 × Replayable');
+  within(row).getByText('There may be more');
+  await user.click(within(row).getByRole('link'));
+  await screen.findByText(/There was no time to look at all messages/);
+  const verdicts = screen.getByText('Verdicts when selected', { selector: 'dt' });
+  expect(verdicts.nextElementSibling?.textContent).toBe('1 × Superseded, 2 × Replayable');
+});
+
+test('a dry run that found what was asked for is no partial look', async () => {
+  const { user, api } = open('/ops/replays/new', 5);
+  await user.type(await screen.findByLabelText('At most'), '2');
+  await dryRun(user);
+  await screen.findByText(/the dry run ended at the number that you set/);
+  expect(screen.queryByText(/There were more than one look can take/)).toBeNull();
+  expect(screen.getByText('Would go').nextElementSibling?.textContent).toBe('2');
+  expect(screen.getByText('Match').nextElementSibling?.textContent).toMatch(/^at least /);
+
+  api.deadLetters.look = 1;
+  await user.click(screen.getByRole('button', { name: 'Dry run' }));
+  await screen.findByText(/this is of the 1 that were looked at/);
 });
 
 /** The answer to the next start gets lost. */

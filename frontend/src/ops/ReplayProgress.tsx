@@ -1,11 +1,13 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { isMoving } from '../api/deadLetters.ts';
+import { formatExactTime } from '../i18n/dates.ts';
 import { useSpeech } from '../i18n/language.ts';
 import { useOpsWords } from '../i18n/opsWords.ts';
 import { Card } from '../ui/Card.tsx';
 import { Figure } from '../ui/Figure.tsx';
+import { Notice } from '../ui/Notice.tsx';
 import { settled } from './progress.ts';
-import type { Replay } from './types.ts';
+import type { Replay, Runner } from './types.ts';
 
 /** How far the replay is, and how fast it goes. */
 export function ReplayProgress(props: {
@@ -32,7 +34,7 @@ export function ReplayProgress(props: {
         </span>
       }
     >
-      <div className="space-y-5">
+      <div className="flex flex-col gap-5">
         <progress
           aria-labelledby="progress"
           value={done}
@@ -61,9 +63,28 @@ export function ReplayProgress(props: {
           {counts.missing > 0 && <Figure term={ops.replay.missing}>{counts.missing}</Figure>}
           {counts.undone > 0 && <Figure term={ops.replay.undone}>{counts.undone}</Figure>}
         </dl>
+        {isMoving[state] && <AtIt runner={replay.runner ?? undefined} />}
+        {replay.isPartial && (
+          <Notice tone="warning" title={ops.replay.partial}>
+            {ops.replay.partialDetail}
+          </Notice>
+        )}
         {children}
       </div>
     </Card>
+  );
+}
+
+/** Who carries it out. Between two turns nobody does for a moment. */
+function AtIt({ runner }: { runner: Runner | undefined }) {
+  const { locale } = useSpeech();
+  const ops = useOpsWords();
+  return (
+    <p className="text-sm break-words text-muted">
+      {runner === undefined
+        ? ops.replay.nobody
+        : ops.replay.runner(runner.name, formatExactTime(runner.seenAt, locale))}
+    </p>
   );
 }
 

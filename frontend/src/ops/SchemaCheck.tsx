@@ -5,6 +5,7 @@ import { planReplay } from '../api/deadLetters.ts';
 import { useOpsWords } from '../i18n/opsWords.ts';
 import type { JsonObject } from '../json/json.ts';
 import { Failure } from '../ui/Failure.tsx';
+import { FaultLine } from '../ui/FaultLine.tsx';
 import { Notice } from '../ui/Notice.tsx';
 
 /** Who types is not asked after each key. */
@@ -47,14 +48,14 @@ export function SchemaCheck(props: {
   return (
     <Notice tone="danger" title={ops.edit.schemaFaults(check.data.length)}>
       <ul className="mt-1 space-y-1">
-        {check.data.map(({ pointer, detail }) => {
-          const line = nearestLine(lines, pointer ?? '');
+        {check.data.map((fault) => {
+          const line = nearestLine(lines, fault.pointer ?? '');
           return (
-            <li key={`${pointer} ${detail}`}>
+            <li key={`${fault.pointer} ${fault.detail}`}>
               <button type="button" className="font-medium underline" onClick={() => onShow(line)}>
                 {ops.edit.atLine(line)}
               </button>{' '}
-              <code className="font-mono text-xs break-all">{pointer || '/'}</code> {detail}
+              <FaultLine fault={fault} />
             </li>
           );
         })}

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useOpsWords } from '../i18n/opsWords.ts';
 import { buttonClass, type ButtonLook } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
+import { FaultLine } from '../ui/FaultLine.tsx';
 import { Notice, type NoticeTone } from '../ui/Notice.tsx';
 import type { DeadLetterDetail, VerdictKind } from './types.ts';
 import { type WayOn, wayOn } from './verdicts.ts';
@@ -28,12 +29,14 @@ export function VerdictCard({ message }: { message: DeadLetterDetail }) {
         <Notice tone={tones[verdict.kind]} title={ops.verdict.name[verdict.kind]}>
           <p>{ops.verdict.advice[verdict.kind]}</p>
           {verdict.supersededBy != null && <p>{ops.verdict.supersededBy(verdict.supersededBy)}</p>}
-          <p className="mt-2 text-muted">{verdict.detail}</p>
+          <p lang="en" className="mt-2 text-muted">
+            {verdict.detail}
+          </p>
           {verdict.errors.length > 0 && (
             <ul className="mt-2 space-y-1">
-              {verdict.errors.map(({ pointer, detail }) => (
-                <li key={`${pointer} ${detail}`}>
-                  <code className="font-mono text-xs break-all">{pointer || '/'}</code> {detail}
+              {verdict.errors.map((fault) => (
+                <li key={`${fault.pointer} ${fault.detail}`}>
+                  <FaultLine fault={fault} />
                 </li>
               ))}
             </ul>

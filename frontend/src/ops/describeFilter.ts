@@ -2,7 +2,13 @@
 import { formatDuration } from '../i18n/dates.ts';
 import type { Speech } from '../i18n/language.ts';
 import type { OpsMessages } from '../i18n/opsEn.ts';
-import type { ReplayFilter } from './types.ts';
+import type { Replay, ReplayFilter } from './types.ts';
+
+/** As `describeFilter`, for a replay that may be of one verdict only. */
+export function describeWhich({ filter, verdict }: Replay, ops: OpsMessages, speech: Speech): string {
+  const words = describeFilter(filter, ops, speech);
+  return [...words, ...(verdict ? [ops.verdict.name[verdict]] : [])].join(' · ');
+}
 
 export function describeFilter(filter: ReplayFilter, ops: OpsMessages, { t, locale }: Speech): string[] {
   const age = (seconds: number) => formatDuration(seconds * 1_000, locale);

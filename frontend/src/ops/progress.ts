@@ -24,8 +24,9 @@ export function possibleSteps(replay: Replay): ReplayStep[] {
   const { action, state, counts } = replay;
   return STEPS.filter((step) => {
     const allowed: readonly ReplayState[] = states[step][action];
-    // What went through cannot be taken back.
-    const isSomethingLeft = counts.selected > counts.processed + counts.returned;
+    // What went through cannot be taken back. Before all are collected, none counts as selected.
+    const isSomethingLeft =
+      counts.selected === 0 ? step !== 'undo' : counts.selected > counts.processed + counts.returned;
     return allowed.includes(state) && isSomethingLeft;
   });
 }

@@ -33,6 +33,7 @@ const filterFields = {
   olderThanSeconds: lenient(count),
   newerThanSeconds: lenient(count),
   minReceiveCount: lenient(count),
+  verdict: lenient(z.enum(VERDICTS)),
   where: lenient(z.array(z.string().check(z.regex(WHERE)))),
 };
 
@@ -42,7 +43,6 @@ const replaySchema = z.object({
   ...filterFields,
   action: z.catch(z.enum(ACTIONS), 'replay'),
   ids: lenient(z.array(text).check(z.minLength(1))),
-  verdict: lenient(z.enum(VERDICTS)),
 });
 
 export type GroupsSearch = Partial<z.infer<typeof groupsSchema>>;
@@ -56,7 +56,7 @@ export const readMessagesSearch = (search: Record<string, unknown>): MessagesSea
 export const readReplaySearch = (search: Record<string, unknown>): ReplaySearch =>
   replaySchema.parse(search);
 
-/** As the API takes it: only what is filtered by. */
+/** As the API takes it: only what is filtered by. The verdict stands beside it. */
 export function toFilter(search: MessagesSearch & Pick<ReplaySearch, 'ids'>): ReplayFilter {
   const { ids, where } = search;
   const conditions = (where ?? []).flatMap((condition) => {
@@ -68,4 +68,8 @@ export function toFilter(search: MessagesSearch & Pick<ReplaySearch, 'ids'>): Re
     ...given(search),
     ...(conditions.length > 0 && { where: conditions }),
   };
+}
+
+export function isFiltered(search: MessagesSearch): boolean {
+  return search.verdict !== undefined || Object.keys(toFilter(search)).length > 0;
 }

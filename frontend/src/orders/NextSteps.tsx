@@ -7,7 +7,7 @@ import type { Order, OrderStatus } from '../api/types.ts';
 import { useSpeech } from '../i18n/language.ts';
 import { Button, type ButtonLook } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
-import { describeFailure } from '../ui/Failure.tsx';
+import { useFailureWords } from '../ui/Failure.tsx';
 import { Notice } from '../ui/Notice.tsx';
 
 const look = {
@@ -114,7 +114,7 @@ function wasOvertaken(error: Error): error is Refused {
 
 function Refusal({ error }: { error: Error }) {
   const { t } = useSpeech();
-  const { title, detail } = describeFailure(error, t);
+  const { title, detail } = useFailureWords(error);
   if (!wasOvertaken(error)) {
     return (
       <Notice tone="danger" title={title}>

@@ -6,6 +6,10 @@ import { ChoiceFilter, DayFilter, Filter, TextFilter } from '../ui/filters.tsx';
 import { STATUSES } from '../ui/StatusBadge.tsx';
 import { isFiltered, type OrdersSearch } from './search.ts';
 
+/** What the API gives who asks for no number. */
+const USUAL_LIMIT = 20;
+const LIMITS = [USUAL_LIMIT, 50, 100];
+
 /** Each change goes to the address at once, and starts at the first page. */
 export function OrderFilterBar(props: {
   readonly search: OrdersSearch;
@@ -15,6 +19,8 @@ export function OrderFilterBar(props: {
   const { claims } = useSession();
   const { cursor: _, page: __, ...filters } = props.search;
   const change = (next: OrdersSearch) => props.onChange({ ...filters, ...next });
+  // An address may ask for any.
+  const limits = [...new Set([...LIMITS, filters.limit ?? USUAL_LIMIT])].sort((a, b) => a - b);
   return (
     <div className="grid grid-cols-2 items-end gap-3 sm:flex sm:flex-wrap">
       <ChoiceFilter
@@ -54,6 +60,20 @@ export function OrderFilterBar(props: {
         >
           <option value="newest">{t.orders.newest}</option>
           <option value="oldest">{t.orders.oldest}</option>
+        </select>
+      </Filter>
+      <Filter label={t.orders.perPage}>
+        <select
+          className="field"
+          value={filters.limit ?? USUAL_LIMIT}
+          onChange={({ target }) => {
+            const limit = Number(target.value);
+            change({ limit: limit === USUAL_LIMIT ? undefined : limit });
+          }}
+        >
+          {limits.map((limit) => (
+            <option key={limit}>{limit}</option>
+          ))}
         </select>
       </Filter>
       {isFiltered(filters) && (

@@ -222,3 +222,12 @@ test('an order that is not there, or somebody else’s, is not there', async () 
   openConsole(path, { api, subject: 'bob' });
   await screen.findByRole('heading', { name: 'There is no such order' });
 });
+
+test('an operator who may not see an order is led to what failed of it', async () => {
+  const { api, path, stored } = orderAfter();
+  openConsole(path, { api, role: 'ops', subject: 'olga' });
+  await screen.findByRole('heading', { name: 'There is no such order' });
+  const link = screen.getByRole('link', { name: 'Its dead letters' });
+  expect(link.getAttribute('href')).toBe(`/ops/messages?orderId=${stored.order.orderId}`);
+  expect(screen.queryByRole('link', { name: 'All orders' })).toBeNull();
+});

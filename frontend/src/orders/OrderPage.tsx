@@ -6,7 +6,7 @@ import { orderQuery } from '../api/orders.ts';
 import type { Order } from '../api/types.ts';
 import { formatDateTime } from '../i18n/dates.ts';
 import { useSpeech } from '../i18n/language.ts';
-import { mayOrder } from '../session/role.ts';
+import { hasOrders, mayOrder, mayReplay } from '../session/role.ts';
 import { useSession } from '../session/session.ts';
 import { useSettings } from '../settingsContext.ts';
 import { BackLink } from '../ui/BackLink.tsx';
@@ -40,11 +40,21 @@ export function OrderPage() {
     refetchOnWindowFocus: ({ state }) => !isMissing(state.error),
     refetchOnReconnect: ({ state }) => !isMissing(state.error),
   });
-  const back = <BackLink to="/orders">{t.order.back}</BackLink>;
+  const back = hasOrders(claims) ? (
+    <BackLink to="/orders">{t.order.back}</BackLink>
+  ) : (
+    <BackLink to="/ops">{t.nav.ops}</BackLink>
+  );
   if (isMissing(order.error)) {
     return (
       <Page title={t.order.notFound} above={back}>
-        <EmptyState icon="info" title={t.order.notFound} detail={t.order.notFoundDetail} />
+        <EmptyState icon="info" title={t.order.notFound} detail={t.order.notFoundDetail}>
+          {mayReplay(claims) && (
+            <Link to="/ops/messages" search={{ orderId }} className={buttonClass('primary')}>
+              {t.orders.itsDeadLetters}
+            </Link>
+          )}
+        </EmptyState>
       </Page>
     );
   }

@@ -60,6 +60,21 @@ test('pages forward by the cursor, and back to the first page', async () => {
   await waitFor(() => expect(screen.getAllByRole('row')).toHaveLength(1 + 20));
 });
 
+test('pages are as long as the address says, and as somebody chooses', async () => {
+  const { user } = openConsole('/orders?limit=4', { api: apiWith(25) });
+  await waitFor(() => expect(screen.getAllByRole('row')).toHaveLength(1 + 4));
+  expect(screen.getByLabelText('Per page')).toHaveProperty('value', '4');
+  await user.click(screen.getByRole('link', { name: 'Next page' }));
+  await screen.findByText('Page 2');
+  expect(new URLSearchParams(window.location.search).get('limit')).toBe('4');
+
+  await user.selectOptions(screen.getByLabelText('Per page'), '50');
+  await waitFor(() => expect(screen.getAllByRole('row')).toHaveLength(1 + 25));
+  // Another length begins at the first page.
+  expect(window.location.search).toBe('?limit=50');
+  expect(screen.queryByText(/^Page/)).toBeNull();
+});
+
 test('asks for the owner only those who may see everybody’s', async () => {
   openConsole('/orders', { role: 'admin', api: apiWith(1) });
   await screen.findByRole('row', { name: /Leonie/ });
@@ -76,5 +91,27 @@ test('tells what went wrong, and tries again when asked to', async () => {
 
   server.resetHandlers(...apiWith(1).handlers);
   await user.click(screen.getByRole('button', { name: 'Try again' }));
+  await screen.findByRole('row', { name: /Leonie/ });
+});
+
+test('an operator is shown no table without rows, but a way to what failed of an order', async () => {
+  const api = apiWith(2);
+  const [stored] = api.orders.stored.values();
+  if (stored === undefined) throw new Error('it was placed');
+  api.deadLetters.park(stored, { code: 'render-failed', reason: 'no font' });
+  const { user } = openConsole('/orders', { role: 'ops', subject: 'olga', api });
+
+  await screen.findByText('You have no orders of your own');
+  expect(screen.queryByText('No orders yet')).toBeNull();
+  expect(screen.queryByLabelText('Status')).toBeNull();
+  await user.type(screen.getByLabelText('Order id'), ` ${stored.order.orderId} {Enter}`);
+  await screen.findByRole('link', { name: 'render-failed' });
+  expect(window.location.search).toBe(`?orderId=${stored.order.orderId}`);
+});
+
+test('an operator who placed orders sees those', async () => {
+  const api = apiWith(0);
+  placed(api.orders, 'olga');
+  openConsole('/orders', { role: 'ops', subject: 'olga', api });
   await screen.findByRole('row', { name: /Leonie/ });
 });

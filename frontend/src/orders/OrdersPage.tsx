@@ -3,13 +3,14 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useOrderApi } from '../api/client.ts';
 import { listQuery } from '../api/orders.ts';
 import { useSpeech } from '../i18n/language.ts';
-import { mayOrder } from '../session/role.ts';
+import { hasOrders, mayOrder } from '../session/role.ts';
 import { useSession } from '../session/session.ts';
 import { Button, buttonClass } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { Failure } from '../ui/Failure.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { Page } from '../ui/Page.tsx';
+import { NotYourOrders } from './NotYourOrders.tsx';
 import { OrderFilterBar } from './OrderFilterBar.tsx';
 import { OrderTable, OrderTableSkeleton } from './OrderTable.tsx';
 import { isFiltered, type OrdersSearch, toFilters } from './search.ts';
@@ -29,6 +30,14 @@ export function OrdersPage() {
     refetchInterval: REFRESH_MS,
   });
   const filter = (next: OrdersSearch) => navigate({ search: next, replace: true });
+  const isEmpty = !list.data?.orders.length && !list.error;
+  if (isEmpty && !isFiltered(search) && !hasOrders(claims)) {
+    return (
+      <Page title={t.orders.title}>
+        {list.isPending ? <OrderTableSkeleton /> : <NotYourOrders />}
+      </Page>
+    );
+  }
 
   return (
     <Page

@@ -17,6 +17,8 @@ const searchSchema = z.object({
   to: lenient(day),
   owner: lenient(z.string().check(z.minLength(1), z.maxLength(255))),
   sort: lenient(z.enum(['newest', 'oldest'])),
+  /** How many orders a page has; what the API allows. */
+  limit: lenient(z.int().check(z.minimum(1), z.maximum(100))),
   cursor: lenient(z.string().check(z.minLength(1))),
   /** Only tells how far one has paged. */
   page: lenient(z.int().check(z.positive())),
@@ -29,13 +31,14 @@ export function readSearch(search: Record<string, unknown>): OrdersSearch {
 }
 
 export function toFilters(search: OrdersSearch): OrderFilters {
-  const { status, from, to, owner, sort, cursor } = search;
+  const { status, from, to, owner, sort, limit, cursor } = search;
   return {
     status,
     from: from && dayStart(from),
     to: to && dayEnd(to),
     owner,
     sort,
+    limit,
     cursor,
   };
 }

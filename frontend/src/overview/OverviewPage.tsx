@@ -7,7 +7,7 @@ import type { OrderList } from '../api/types.ts';
 import { useSpeech } from '../i18n/language.ts';
 import { formatMoney } from '../money/format.ts';
 import { OrderTable } from '../orders/OrderTable.tsx';
-import { mayOrder, mayReplay } from '../session/role.ts';
+import { hasOrders, mayOrder, mayReplay } from '../session/role.ts';
 import { useSession } from '../session/session.ts';
 import { buttonClass } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
@@ -31,8 +31,8 @@ export function OverviewPage() {
   const { claims } = useSession();
   const api = useOrderApi();
   const list = useQuery({ ...listQuery(api, { limit: LIMIT }), refetchInterval: REFRESH_MS });
-  // An operator has no orders of their own, which says nothing about the others'.
-  const seesQueuesOnly = mayReplay(claims) && !mayOrder(claims);
+  // That there are none of their own says nothing about the others'.
+  const isTold = hasOrders(claims);
   return (
     <Page
       title={t.overview.title}
@@ -46,8 +46,8 @@ export function OverviewPage() {
     >
       {mayReplay(claims) && <QueueDepths />}
       {list.error && <Failure error={list.error} retry={() => list.refetch()} />}
-      {list.isPending && !seesQueuesOnly && <OverviewSkeleton />}
-      {list.data?.orders.length === 0 && !seesQueuesOnly && <NoOrders mayOrder={mayOrder(claims)} />}
+      {list.isPending && isTold && <OverviewSkeleton />}
+      {list.data?.orders.length === 0 && isTold && <NoOrders mayOrder={mayOrder(claims)} />}
       {list.data && list.data.orders.length > 0 && (
         <Figures list={list.data} now={list.dataUpdatedAt} />
       )}

@@ -64,14 +64,16 @@ function Depths({ overview }: { overview: DeadLetterOverview }) {
       {rows.map(({ key, label, name, count, fill }) => (
         <li
           key={key}
-          className="grid grid-cols-[minmax(8rem,14rem)_1fr_4rem] items-center gap-3 text-sm"
+          className="grid grid-cols-[minmax(8rem,24rem)_minmax(3rem,1fr)_4rem] items-center gap-3 text-sm"
         >
           <span className="min-w-0">
-            {label} <span className="block truncate font-mono text-xs text-muted">{name}</span>
+            {label} <span className="block truncate font-mono text-xs text-muted sm:break-all sm:whitespace-normal">
+              {name}
+            </span>
           </span>
           <svg aria-hidden="true" viewBox="0 0 100 8" preserveAspectRatio="none" className="h-2 w-full">
-            <rect width="100" height="8" rx="2" className="fill-sunken" />
-            <rect width={(count / most) * 100} height="8" rx="2" className={fill} />
+            <rect width="100" height="8" className="fill-sunken" />
+            <rect width={(count / most) * 100} height="8" className={fill} />
           </svg>
           <span className="text-right tabular-nums">{count}</span>
         </li>

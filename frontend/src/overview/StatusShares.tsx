@@ -18,11 +18,11 @@ export function StatusShares({ byStatus }: Pick<Summary, 'byStatus'>) {
           >
             <span>{t.status[status]}</span>
             <svg aria-hidden="true" viewBox="0 0 100 8" preserveAspectRatio="none" className="h-2 w-full">
-              <rect width="100" height="8" rx="2" className="fill-sunken" />
+              <rect width="100" height="8" className="fill-sunken" />
               <rect
                 width={(count / most) * 100}
                 height="8"
-                rx="2"
+               
                 className={statusColour[status].fill}
               />
             </svg>

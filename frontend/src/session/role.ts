@@ -12,6 +12,11 @@ export function mayOrder({ scopes }: Claims): boolean {
   return scopes.has('orders:write') || scopes.has('orders:admin');
 }
 
+/** Who only looks after dead letters places no orders, and is not shown those of others. */
+export function hasOrders(claims: Claims): boolean {
+  return mayOrder(claims) || !mayReplay(claims);
+}
+
 export function seesEverybody({ scopes }: Claims): boolean {
   return scopes.has('orders:admin');
 }

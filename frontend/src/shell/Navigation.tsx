@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { Messages } from '../i18n/en.ts';
 import { useSpeech } from '../i18n/language.ts';
 import type { Claims } from '../session/claims.ts';
-import { mayOrder, mayReplay } from '../session/role.ts';
+import { hasOrders, mayOrder, mayReplay } from '../session/role.ts';
 import { useSession } from '../session/session.ts';
 import { Icon, type IconName } from '../ui/Icon.tsx';
 
@@ -18,7 +18,7 @@ interface Entry {
 
 const entries = {
   overview: { to: '/', icon: 'overview', shown: () => true },
-  orders: { to: '/orders', icon: 'orders', shown: () => true },
+  orders: { to: '/orders', icon: 'orders', shown: hasOrders },
   newOrder: { to: '/orders/new', icon: 'plus', shown: mayOrder },
   import: { to: '/import', icon: 'import', shown: mayOrder },
   ops: { to: '/ops', icon: 'ops', shown: mayReplay, deep: true },

@@ -1,4 +1,4 @@
-import { act, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, screen, waitFor } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { expect, test, vi } from 'vitest';
 import { API_URL, openConsole } from '../testing/openConsole.tsx';
@@ -19,9 +19,14 @@ test('each role sees what it can use', async () => {
   customer.unmount();
 
   openConsole('/', { role: 'ops', subject: 'olga', local: false });
-  expect(await places()).toEqual(['Overview', 'Orders', 'Dead letters']);
+  expect(await places()).toEqual(['Overview', 'Dead letters']);
   screen.getByText('olga');
   screen.getByText('Operations');
+  cleanup();
+
+  openConsole('/', { role: 'ops', also: ['customer'], subject: 'otto', local: false });
+  const both = ['Overview', 'Orders', 'New order', 'Import', 'Dead letters'];
+  expect(await places()).toEqual(both);
 });
 
 test('speaks the language that is chosen, and remembers it', async () => {

@@ -83,9 +83,14 @@ export class FakeDeadLetters {
     return [...this.stored.values()].filter((stored) => matches(stored, filter));
   }
 
+  /** Those of one look that match. */
+  lookedAt(filter: ReplayFilter): StoredLetter[] {
+    return [...this.stored.values()].slice(0, this.look).filter((stored) => matches(stored, filter));
+  }
+
   groups(): DeadLetterGroup[] {
     const groups = new Map<string, DeadLetter[]>();
-    for (const { letter } of [...this.stored.values()].slice(0, this.look)) {
+    for (const { letter } of this.lookedAt({})) {
       const key = JSON.stringify([letter.source, letter.code, letter.reason]);
       groups.set(key, [...(groups.get(key) ?? []), letter]);
     }
@@ -121,6 +126,10 @@ export class FakeDeadLetters {
   }
 
   verdict({ letter, payload }: StoredLetter): Verdict {
+    if (letter.source === 'subscription') {
+      const detail = 'publishing it again would tell the others twice';
+      return { kind: 'not-replayable', detail, errors: [] };
+    }
     const errors = schemaFaults(payload);
     const order = this.#orders.stored.get(letter.orderId ?? '')?.order;
     const version = letter.version ?? 0;
@@ -153,11 +162,11 @@ export function schemaFaults(payload: string): Fault[] {
   const check = (pointer: string, ok: boolean, detail: string) => {
     if (!ok) faults.push({ pointer, detail });
   };
-  check('/type', at('/type') === 'order-status-changed.v1', 'expected `order-status-changed.v1`');
-  check('/order/buyer/name', typeof at('/order/buyer/name') === 'string', 'expected a text');
+  check('/type', at('/type') === 'order-status-changed.v1', 'does not satisfy `const`');
+  check('/order/buyer/name', typeof at('/order/buyer/name') === 'string', 'this field is required');
   const currency = at('/order/currency');
   const isCode = typeof currency === 'string' && /^[A-Z]{3}$/.test(currency);
-  check('/order/currency', isCode, 'expected a code of ISO 4217, such as `EUR`');
+  check('/order/currency', isCode, 'expected text like ^[A-Z]{3}$');
   return faults;
 }
 

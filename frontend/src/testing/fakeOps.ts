@@ -66,9 +66,20 @@ export function fakeOps(
         return { pointer: text.slice(0, at), value: text.slice(at + 1) };
       }),
     };
-    const messages = letters.matching(filter).map(({ letter }) => letter);
-    const limit = Number(query.get('limit') ?? 50);
-    return response(200).json({ messages: messages.slice(0, limit), ...seen() });
+    const wanted = query.get('verdict');
+    const messages = letters
+      .lookedAt(filter)
+      .map((stored) => ({ ...stored.letter, verdict: letters.verdict(stored).kind }))
+      .filter(({ verdict }) => wanted === null || verdict === wanted);
+    const limit = Number(query.get('limit') ?? 100);
+    const { scanned, complete } = seen();
+    // Who has found enough does not look on.
+    const isFull = messages.length >= limit;
+    return response(200).json({
+      messages: messages.slice(0, limit),
+      scanned,
+      complete: complete && !isFull,
+    });
   });
 
   const message = http.get('/ops/dlq/messages/{messageId}', ({ request, params, response }) => {

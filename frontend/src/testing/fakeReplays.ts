@@ -1,4 +1,5 @@
 /** Replays in memory: each look at one is a moment in which it gets on. */
+import { isMoving } from '../api/deadLetters.ts';
 import type { Replay, ReplayPlan, ReplayRequest, VerdictKind } from '../ops/types.ts';
 import { type FakeDeadLetters, patched, schemaFaults, type StoredLetter } from './fakeDeadLetters.ts';
 
@@ -14,6 +15,12 @@ interface Running {
   before: { processed: number; returned: number };
 }
 
+interface Planned {
+  readonly plan: ReplayPlan;
+  readonly selected: StoredLetter[];
+  readonly isPartial: boolean;
+}
+
 export class FakeReplays {
   readonly all: Running[] = [];
   /** Error codes whose cause is not mended: what is sent comes back. */
@@ -24,8 +31,8 @@ export class FakeReplays {
     this.#letters = letters;
   }
 
-  plan(request: ReplayRequest): { plan: ReplayPlan; selected: StoredLetter[] } {
-    const matching = this.#letters.matching(request.filter ?? {});
+  plan(request: ReplayRequest): Planned {
+    const matching = this.#letters.lookedAt(request.filter ?? {});
     const refused = new Map<VerdictKind, StoredLetter[]>();
     const selected: StoredLetter[] = [];
     let matched = 0;
@@ -34,7 +41,7 @@ export class FakeReplays {
       const { kind } = this.#letters.verdict(after);
       if (request.verdict && request.verdict !== kind) continue;
       matched += 1;
-      const isStale = kind === 'already-done' || kind === 'superseded';
+      const isStale = kind === 'superseded' || kind === 'unknown-order';
       if (request.action === 'discard' || kind === 'replayable' || (isStale && request.force)) {
         selected.push({ letter, payload });
       } else refused.set(kind, [...(refused.get(kind) ?? []), { letter, payload }]);
@@ -45,10 +52,15 @@ export class FakeReplays {
       return { id: letter.id, before, after, errors: schemaFaults(after) };
     });
     const verdicts = new Map<VerdictKind, number>();
-    for (const { letter, payload } of chosen) {
+    // Whoever only takes messages away needs no look at their orders.
+    const isJudged = request.action === 'replay' || request.verdict != null;
+    for (const { letter, payload } of isJudged ? chosen : []) {
       const { kind } = this.#letters.verdict({ letter, payload: patched(payload, request.patch) });
       verdicts.set(kind, (verdicts.get(kind) ?? 0) + 1);
     }
+    const ids = request.filter?.ids?.length ?? 0;
+    const isSatisfied =
+      (request.limit != null && chosen.length >= request.limit) || (ids > 0 && matched >= ids);
     const plan = {
       matched,
       selected: chosen.length,
@@ -60,13 +72,13 @@ export class FakeReplays {
       })),
       previews: request.patch ? previews : [],
       scanned: Math.min(this.#letters.look, this.#letters.stored.size),
-      complete: this.#letters.stored.size <= this.#letters.look,
+      complete: this.#letters.stored.size <= this.#letters.look && !isSatisfied,
     };
-    return { plan, selected: chosen };
+    return { plan, selected: chosen, isPartial: !plan.complete && !isSatisfied };
   }
 
   start(request: ReplayRequest, by: string): Replay {
-    const { selected } = this.plan(request);
+    const { plan, selected, isPartial } = this.plan(request);
     const replay: Replay = {
       replayId: `r-${String(this.all.length + 1).padStart(6, '0')}`,
       action: request.action,
@@ -74,6 +86,7 @@ export class FakeReplays {
       reason: request.reason,
       by,
       filter: request.filter ?? {},
+      verdict: request.verdict ?? null,
       rate: request.rate ?? 50,
       canary: request.canary ?? null,
       breakerPercent: request.breakerPercent ?? 20,
@@ -81,6 +94,8 @@ export class FakeReplays {
       patch: request.patch ?? null,
       startedAt: new Date().toISOString(),
       counts: { selected: selected.length, waiting: selected.length, sent: 0, processed: 0, returned: 0, discarded: 0, missing: 0, undone: 0 },
+      verdicts: plan.verdicts,
+      isPartial,
       returned: [],
     };
     const before = { processed: 0, returned: 0 };
@@ -185,6 +200,8 @@ export class FakeReplays {
   }
 
   #become(running: Running, change: Partial<Replay>): void {
-    running.replay = { ...running.replay, ...change };
+    const replay = { ...running.replay, ...change };
+    const runner = { name: `job ${replay.replayId}`, seenAt: new Date().toISOString() };
+    running.replay = { ...replay, runner: isMoving[replay.state] ? runner : null };
   }
 }

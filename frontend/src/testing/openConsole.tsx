@@ -12,6 +12,7 @@ import { readClaims } from '../session/claims.ts';
 import type { Role } from '../session/role.ts';
 import { readSettings } from '../settings.ts';
 import { fakeApi } from './fakeApi.ts';
+import { inboxAfter } from './fakeInbox.ts';
 import { server } from './server.ts';
 import { fakeToken } from './tokens.ts';
 
@@ -34,7 +35,10 @@ interface Options {
 export function openConsole(path: string, options: Options = {}) {
   const { role = 'customer', subject = 'ada', language = 'en', local = true } = options;
   const api = options.api ?? fakeApi({ baseUrl: API_URL });
-  const inbox = () => HttpResponse.json({ messages: options.messages ?? [] });
+  const inbox = ({ request }: { request: Request }) => {
+    const after = new URL(request.url).searchParams.get('after');
+    return HttpResponse.json(inboxAfter(options.messages ?? [], after));
+  };
   server.use(...(options.instead ?? []), ...api.handlers, http.get('*/inbox', inbox));
   window.history.replaceState(null, '', path);
 

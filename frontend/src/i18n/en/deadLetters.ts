@@ -33,6 +33,7 @@ export const deadLettersWords = {
     `Looked at ${scanned} of about ${about} messages: what is counted here is of those.`,
   partialShort: (scanned: number) =>
     `There were more than one look can take: this is of the ${scanned} that were looked at.`,
+  atLeast: 'at least',
   active: 'Replays under way',
   history: 'History',
   list: {
@@ -93,8 +94,8 @@ export const deadLettersWords = {
     label: 'Verdict',
     any: 'Any verdict',
     count: 'By verdict',
-    countHint: 'Verdicts are not kept with the messages: each is judged by its order when you ask.',
-    judge: 'Judge these',
+    countHint: 'How many of all that match, not only of those shown. Each is judged by its order, which takes a while.',
+    judge: 'Judge all',
     judging: 'Judging…',
     replay: 'Replay these…',
     discard: 'Discard these…',

@@ -28,7 +28,7 @@ export const replaysWords = {
     breakerHint: 'Stops when more of them come back; 10 go first',
     force: 'Also those that are stale',
     forceWarning:
-      'Messages that are already done or superseded are sent too. Subscribers may hear of an old status after a newer one. Take this only if you know that the effect is missing.',
+      'Messages whose order has moved on, or is gone, are sent too. Subscribers may hear of an old status after a newer one. Take this only if you know that the effect is missing.',
     patch: 'Merge patch',
     patchHint: 'Optional (RFC 7396). Changes the payload of every message that is sent; null removes.',
     dryRun: 'Dry run',
@@ -43,6 +43,8 @@ export const replaysWords = {
     matched: 'Match',
     selected: 'Would go',
     refusedCount: 'Would be left',
+    goVerdicts: (verdicts: string) => `Would go: ${verdicts}.`,
+    enough: 'There may be more: the dry run ended at the number that you set.',
     left: 'Left where they are',
     previews: 'What the patch does to the first of them',
     invalidAfter: (count: number) => (count === 1 ? '1 fault' : `${count} faults`),
@@ -125,6 +127,11 @@ export const replaysWords = {
     which: 'Messages',
     patch: 'Patch',
     details: 'What was asked for',
+    verdicts: 'Verdicts when selected',
+    partial: 'There may be more',
+    partialDetail: 'There was no time to look at all messages. Once this is done, do the same again for the rest.',
+    runner: (name: string, seenAt: string) => `Carried out by ${name}, last heard of ${seenAt}.`,
+    nobody: 'Nobody is at it at the moment: it is taken up by itself. If that takes minutes, stop it, then resume.',
     step: { stop: 'Stop', resume: 'Resume', undo: 'Undo' },
     stepSure: {
       stop: 'Stop? What was sent already is not taken back.',
@@ -146,5 +153,6 @@ export const replaysWords = {
     outcome: 'Outcome',
     counts: (processed: number, returned: number) => `${processed} went through, ${returned} came back`,
     archived: (count: number) => `${messages(count)} archived`,
+    verdicts: (verdicts: string) => `When selected: ${verdicts}`,
   },
 };

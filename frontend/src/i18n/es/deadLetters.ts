@@ -33,6 +33,7 @@ export const deadLettersWords: typeof English = {
     `Se miraron ${scanned} de unos ${about} mensajes: lo que se cuenta aquí es de esos.`,
   partialShort: (scanned) =>
     `Había más de los que caben en una mirada: esto es de los ${scanned} que se miraron.`,
+  atLeast: 'al menos',
   active: 'Reenvíos en curso',
   history: 'Historial',
   list: {
@@ -93,8 +94,8 @@ export const deadLettersWords: typeof English = {
     label: 'Veredicto',
     any: 'Cualquier veredicto',
     count: 'Por veredicto',
-    countHint: 'Los veredictos no se guardan con los mensajes: cada uno se juzga por su pedido cuando lo pides.',
-    judge: 'Juzgar estos',
+    countHint: 'Cuántos de todos los que coinciden, no solo de los mostrados. Cada uno se juzga por su pedido, y eso tarda un poco.',
+    judge: 'Juzgar todos',
     judging: 'Juzgando…',
     replay: 'Reenviar estos…',
     discard: 'Descartar estos…',

@@ -28,7 +28,7 @@ export const replaysWords: typeof English = {
     breakerHint: 'Se detiene si vuelven más; primero van 10',
     force: 'También los superados',
     forceWarning:
-      'También se envían mensajes ya hechos o superados. Los suscriptores pueden saber de un estado antiguo después de uno más nuevo. Hazlo solo si sabes que falta el efecto.',
+      'También se envían mensajes cuyo pedido ha seguido adelante o ya no existe. Los suscriptores pueden saber de un estado antiguo después de uno más nuevo. Hazlo solo si sabes que falta el efecto.',
     patch: 'Parche',
     patchHint: 'Opcional (RFC 7396). Cambia el contenido de cada mensaje que se envía; null quita.',
     dryRun: 'Ensayo',
@@ -43,6 +43,8 @@ export const replaysWords: typeof English = {
     matched: 'Coinciden',
     selected: 'Irían',
     refusedCount: 'Se quedarían',
+    goVerdicts: (verdicts) => `Irían: ${verdicts}.`,
+    enough: 'Puede haber más: el ensayo acabó con el número que pusiste.',
     left: 'Se quedan donde están',
     previews: 'Lo que el parche hace a los primeros',
     invalidAfter: (count) => (count === 1 ? '1 error' : `${count} errores`),
@@ -124,6 +126,11 @@ export const replaysWords: typeof English = {
     which: 'Mensajes',
     patch: 'Parche',
     details: 'Lo que se pidió',
+    verdicts: 'Veredictos al elegirlos',
+    partial: 'Puede haber más',
+    partialDetail: 'No hubo tiempo de mirar todos los mensajes. Cuando termine, haz lo mismo otra vez con el resto.',
+    runner: (name, seenAt) => `Lo lleva ${name}; última señal: ${seenAt}.`,
+    nobody: 'Ahora mismo no lo lleva nadie: se retoma solo. Si tarda minutos, detenlo y después reanúdalo.',
     step: { stop: 'Detener', resume: 'Reanudar', undo: 'Deshacer' },
     stepSure: {
       stop: '¿Detener? Lo ya enviado no se recupera.',
@@ -145,5 +152,6 @@ export const replaysWords: typeof English = {
     outcome: 'Resultado',
     counts: (processed, returned) => `${processed} llegaron, ${returned} volvieron`,
     archived: (count) => `${messages(count)} archivados`,
+    verdicts: (verdicts) => `Al elegirlos: ${verdicts}`,
   },
 };
