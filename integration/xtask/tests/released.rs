@@ -1,7 +1,5 @@
 //! What the functions are released with.
 
-#![expect(clippy::unwrap_used, reason = "a test")]
-
 /// cargo-lambda has a release abort on panics unless the manifest says otherwise, and then nothing
 /// would be parked that a function panicked over.
 #[test]

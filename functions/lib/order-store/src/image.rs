@@ -1,5 +1,5 @@
 //! Rows as a stream carries them: JSON in which each value is named after its type, as in
-//! `{"version": {"N": "1"}}` ("AttributeValue", Amazon DynamoDB API reference).
+//! `{"version": {"N": "1"}}` (`AttributeValue`, Amazon DynamoDB API reference).
 //!
 //! A type is read from the text at once. `serde_dynamo` would build a map of values first, and that
 //! would be a third of what stream-consumer does.
@@ -32,10 +32,12 @@ enum Type {
     L,
     #[serde(rename = "NULL")]
     Null,
-    /// JSON has the same: text, true and false. Sets and bytes, which no row of ours has, are left to
-    /// whoever reads them.
+    S,
+    #[serde(rename = "BOOL")]
+    Bool,
+    /// Sets and bytes, which no row of ours has.
     #[serde(other)]
-    AsInJson,
+    Other,
 }
 
 /// A number, which is a text so that no reader rounds it.
@@ -70,10 +72,18 @@ impl<'de, S: DeserializeSeed<'de>> Visitor<'de> for Attribute<S> {
             Type::M => map.next_value_seed(Map(self.0)),
             Type::L => map.next_value_seed(List(self.0)),
             Type::Null => {
-                map.next_value::<IgnoredAny>()?;
+                if !map.next_value::<bool>()? {
+                    return Err(A::Error::custom("expected `NULL` to be true"));
+                }
                 self.0.deserialize(UnitDeserializer::new())
             }
-            Type::AsInJson => map.next_value_seed(self.0),
+            // Text, true and false are the same in JSON.
+            Type::S | Type::Bool => map.next_value_seed(self.0),
+            // It may be there, as long as nobody looks at it.
+            Type::Other => {
+                map.next_value::<IgnoredAny>()?;
+                self.0.deserialize(Present(UnitDeserializer::new()))
+            }
         }?;
         match map.next_key::<IgnoredAny>()? {
             None => Ok(value),
@@ -82,14 +92,17 @@ impl<'de, S: DeserializeSeed<'de>> Visitor<'de> for Attribute<S> {
     }
 }
 
-/// Rows have whole numbers only. Any other is shown to the reader as its text.
+/// Rows have whole numbers only. Any other is a fraction to the reader, who refuses it or does not
+/// look at it.
 fn number<'de, S: DeserializeSeed<'de>, E: Error>(seed: S, digits: &str) -> Result<S::Value, E> {
     if let Ok(number) = digits.parse::<u64>() {
         seed.deserialize(Present(number.into_deserializer()))
     } else if let Ok(number) = digits.parse::<i64>() {
         seed.deserialize(Present(number.into_deserializer()))
     } else {
-        seed.deserialize(Present(digits.into_deserializer()))
+        let invalid = |error| E::custom(format_args!("expected a number: {error}"));
+        let number: f64 = digits.parse().map_err(invalid)?;
+        seed.deserialize(Present(number.into_deserializer()))
     }
 }
 
