@@ -10,10 +10,16 @@ use serde_json::{Value, json};
 use crate::error::BenchError;
 use xtask::Step;
 
-/// A message of cargo, as far as it matters here.
+/// What cargo says of something that it built ("External tools", The Cargo Book).
 #[derive(Deserialize)]
-struct Message {
+struct Built {
+    target: Target,
     executable: Option<PathBuf>,
+}
+
+#[derive(Deserialize)]
+struct Target {
+    name: String,
 }
 
 /// Builds `pdf-worker`'s benchmark `figures`, and says where it is.
@@ -24,9 +30,12 @@ pub(crate) fn program() -> Result<PathBuf, BenchError> {
     cargo.args(["--no-run", "--message-format", "json-render-diagnostics"]);
     let printed = crate::printed_by(cargo, "cargo bench --no-run")?;
     step.done();
-    let messages = printed.lines().map(serde_json::from_str::<Message>);
-    let mut programs = messages.filter_map(|message| message.ok()?.executable);
-    programs.next_back().ok_or_else(|| BenchError::Unhandled {
+    // Of the package's other programs, which are built with it, it may tell later.
+    let built = printed.lines().map(serde_json::from_str::<Built>);
+    let mut built = built.filter_map(Result::ok);
+    let program = built.find(|built| built.target.name == "figures");
+    let program = program.and_then(|built| built.executable);
+    program.ok_or_else(|| BenchError::Unhandled {
         found: "no program in what cargo printed".to_owned(),
     })
 }
