@@ -52,11 +52,14 @@ impl World {
         };
         let first_of_its_work = match running.function {
             "stream-consumer" => true,
-            "pdf-worker" => service == Service::S3 && request.path.contains("events"),
+            "pdf-worker" => {
+                let is_read = service == Service::S3 && request.method == "GET";
+                is_read && request.path.contains("events")
+            }
             _ => false,
         };
         let left = running.ends.saturating_sub(clock::now().unix_millis());
-        if first_of_its_work && request.method != "PUT" && left < TIME_TO_BEGIN {
+        if first_of_its_work && left < TIME_TO_BEGIN {
             let what = format!("{} begins with {left} ms left", running.function);
             self.violation(Some(task), what);
         }
