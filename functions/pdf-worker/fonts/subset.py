@@ -19,6 +19,8 @@ from fontTools.ttLib import TTFont
 HERE = Path(__file__).parent
 INTER = Path("/usr/share/fonts/opentype/inter")
 NOTO = Path("/usr/share/fonts/truetype/noto")
+# A type of lookups (OpenType, GSUB).
+LIGATURES = 4
 
 # Latin, Greek and Cyrillic with their accents, punctuation, currencies, arrows, the minus.
 LATIN = (
@@ -26,6 +28,7 @@ LATIN = (
     "U+1F00-1FFF,U+2000-206F,U+20A0-20CF,U+2100-214F,U+2190-2193,U+2212,U+FFFD"
 )
 # `tnum` aligns figures. `calt` is left out on purpose: it prints `2x4` as `2×4`, `->` as an arrow.
+# `ccmp` without its ligatures: see `leave_out_ligatures`.
 LATIN_FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "tnum"]
 
 # With the spaces that stand between two words of it. Presentation forms are what old systems
@@ -42,12 +45,27 @@ HEBREW_FEATURES = ["ccmp", "locl", "kern", "mark", "mkmk"]
 
 FONTS = [
     *((INTER / f"Inter-{weight}.otf", LATIN, LATIN_FEATURES)
-      for weight in ["Regular", "Medium", "SemiBold"]),
+      for weight in ["Regular", "SemiBold"]),
     *((NOTO / f"NotoSansArabic-{weight}.ttf", ARABIC, ARABIC_FEATURES)
       for weight in ["Regular", "SemiBold"]),
     *((NOTO / f"NotoSansHebrew-{weight}.ttf", HEBREW, HEBREW_FEATURES)
       for weight in ["Regular", "SemiBold"]),
 ]  # fmt: skip
+
+
+def leave_out_ligatures(font: TTFont) -> None:
+    """Leaves out of `ccmp` what composes a letter with its accent.
+
+    Shaping does so anyway where Unicode has the letter, and puts the accent on the letter where
+    not. To look for ligatures at every letter took as long as a twentieth of an invoice.
+    """
+    table = font["GSUB"].table
+    lookups = table.LookupList.Lookup
+    for record in table.FeatureList.FeatureRecord:
+        if record.FeatureTag == "ccmp":
+            feature = record.Feature
+            kept = [it for it in feature.LookupListIndex if lookups[it].LookupType != LIGATURES]
+            feature.LookupListIndex, feature.LookupCount = kept, len(kept)
 
 
 def reduced(source: Path, characters: str, features: list[str]) -> bytes:
@@ -61,6 +79,8 @@ def reduced(source: Path, characters: str, features: list[str]) -> bytes:
         recalc_timestamp=False,
     )
     font = TTFont(source, recalcTimestamp=False)
+    if source.parent == INTER:
+        leave_out_ligatures(font)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=subset.parse_unicodes(characters))
     subsetter.subset(font)

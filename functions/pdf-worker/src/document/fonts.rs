@@ -11,9 +11,8 @@ use typst::text::{Font, FontBook};
 /// The family that the template names.
 const OWN: &str = "Inter";
 
-const EMBEDDED: [&[u8]; 7] = [
+const EMBEDDED: [&[u8]; 6] = [
     include_bytes!("../../fonts/Inter-Regular.otf"),
-    include_bytes!("../../fonts/Inter-Medium.otf"),
     include_bytes!("../../fonts/Inter-SemiBold.otf"),
     include_bytes!("../../fonts/NotoSansArabic-Regular.ttf"),
     include_bytes!("../../fonts/NotoSansArabic-SemiBold.ttf"),
