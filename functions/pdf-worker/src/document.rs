@@ -5,6 +5,7 @@
 //! writes the same object. [`content`] decides what a document says, `template.typ` how it
 //! looks, and [`world`] is all that Typst gets to see.
 
+mod address;
 mod content;
 mod coverage;
 pub mod e_invoice;

@@ -3,20 +3,22 @@
 //! Amounts and dates become text here, from exact integers and in the language of the order. The
 //! template places text and never computes with it.
 
-use order_events::{
-    Address, Discount, MinorUnits, Money, OrderLine, OrderSnapshot, OrderStatusChanged,
-    TaxCategory, TaxSubtotal, Timestamp,
-};
+mod brand;
+mod writer;
+
+use order_events::{OrderStatusChanged, Timestamp};
 use serde::Serialize;
 
+use super::address;
 use super::e_invoice::factur_x;
 use super::text::{printable, printable_if_any};
 use super::widths::{widest, width};
-use super::words::{self, Labels, Titles, Words};
-use super::world::logo_name;
+use super::words::{self, Labels, Titles};
 use super::{DocumentKind, RenderError, State, payment_code};
 use crate::figures::Figures;
-use crate::seller::{Color, Iban, Paper, Seller};
+use crate::seller::{Iban, Seller};
+use brand::Brand;
+use writer::{Adjustment, Line, TaxRow, Writer};
 
 /// One document's content, as the template reads it.
 #[derive(Debug, Serialize)]
@@ -63,20 +65,6 @@ pub(super) struct Content {
     closing: Option<String>,
 }
 
-/// How the seller's documents look.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-struct Brand {
-    paper: &'static str,
-    /// Of areas and rules.
-    accent: String,
-    /// Of text on such an area.
-    on_accent: String,
-    /// Of text on paper: the accent, unless it is too light to be read.
-    accent_text: String,
-    logo: Option<&'static str>,
-}
-
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct SellerBlock {
@@ -104,36 +92,6 @@ struct ShipToBlock {
     address: Vec<String>,
 }
 
-/// A line of the totals before the net.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-struct Adjustment {
-    name: String,
-    amount: String,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-struct Line {
-    description: String,
-    sku: Option<String>,
-    /// What is taken off, and why.
-    discount: Option<String>,
-    quantity: String,
-    unit_price: String,
-    tax_rate: String,
-    net: String,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-struct TaxRow {
-    /// Category and rate, up to the amount that is taxed.
-    name: String,
-    net: String,
-    tax: String,
-}
-
 /// How to pay.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -155,14 +113,6 @@ struct Widest {
     unit_price: u32,
     net: u32,
     gross: u32,
-}
-
-/// How one order's values are written.
-#[derive(Clone, Copy)]
-struct Writer<'a> {
-    order: &'a OrderSnapshot,
-    words: &'static Words,
-    figures: &'static Figures,
 }
 
 impl Content {
@@ -218,7 +168,7 @@ impl Content {
             kind,
             has_e_invoice: e_invoice.is_some(),
             e_invoice,
-            brand: brand(seller),
+            brand: Brand::of(seller),
             language: words.language,
             labels: &words.labels,
             titles: (words.titles)(kind),
@@ -234,21 +184,21 @@ impl Content {
             currency: order.currency.code(),
             seller: SellerBlock {
                 name: printable(&seller.name),
-                address: address(&seller.address),
+                address: address::lines(&seller.address, order.locale),
                 vat_id: printable_if_any(seller.vat_id.as_ref()),
                 registration_id: printable_if_any(seller.registration_id.as_ref()),
                 email: printable_if_any(seller.email.as_ref()),
             },
             buyer: BuyerBlock {
                 name: printable(&order.buyer.name),
-                address: address(&order.buyer.address),
+                address: address::lines(&order.buyer.address, order.locale),
                 email: printable_if_any(order.buyer.email.as_ref()),
                 phone: printable_if_any(order.buyer.phone.as_ref()),
                 tax_id: printable_if_any(order.buyer.tax_id.as_ref()),
             },
             ship_to: order.ship_to.as_ref().map(|ship_to| ShipToBlock {
                 name: printable_if_any(ship_to.name.as_ref()),
-                address: address(&ship_to.address),
+                address: address::lines(&ship_to.address, order.locale),
             }),
             widest: Widest {
                 quantity: widest(lines.iter().map(|line| &line.quantity)),
@@ -287,203 +237,9 @@ impl Content {
     }
 }
 
-impl Writer<'_> {
-    fn line(self, line: &OrderLine) -> Line {
-        Line {
-            description: printable(&line.description),
-            sku: printable_if_any(line.sku.as_ref()),
-            discount: line
-                .discount
-                .as_ref()
-                .map(|discount| self.discount_line(discount)),
-            quantity: self.figures.quantity(line.quantity),
-            unit_price: self.decimal(line.unit_price_minor),
-            tax_rate: self.figures.percent(line.tax_rate_basis_points),
-            net: self.decimal(line.net_minor),
-        }
-    }
-
-    /// `Discount 10% (spring sale) −5.00`, as one line of text.
-    fn discount_line(self, discount: &Discount) -> String {
-        let amount = self.decimal(discount.amount_minor);
-        format!("{} −{amount}", self.discount_name(discount))
-    }
-
-    fn discount_name(self, discount: &Discount) -> String {
-        let share = discount.percent_basis_points;
-        let share = share.map(|share| self.figures.percent(share));
-        let reason = printable_if_any(discount.reason.as_ref());
-        let reason = reason.map(|reason| format!("({reason}{})", mark_after(&reason)));
-        let parts = [Some(self.words.discount.to_owned()), share, reason];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
-    }
-
-    fn adjustments(self) -> Vec<Adjustment> {
-        let order = self.order;
-        let discount = order.discount.as_ref().map(|discount| Adjustment {
-            name: self.discount_name(discount),
-            amount: format!("−{}", self.decimal(discount.amount_minor)),
-        });
-        let shipping = order.shipping.as_ref().map(|shipping| Adjustment {
-            name: self.words.shipping.to_owned(),
-            amount: self.decimal(shipping.amount_minor),
-        });
-        if discount.is_none() && shipping.is_none() {
-            return Vec::new();
-        }
-        let totals = &order.totals;
-        let before = totals.net_minor.0 - totals.shipping_minor.0 + totals.discount_minor.0;
-        let sum = Adjustment {
-            name: self.words.sum_of_lines.to_owned(),
-            amount: self.decimal(MinorUnits(before)),
-        };
-        [Some(sum), discount, shipping]
-            .into_iter()
-            .flatten()
-            .collect()
-    }
-
-    fn tax_rows(self) -> Vec<TaxRow> {
-        let row = |subtotal: &TaxSubtotal| {
-            let name = (self.words.tax)(category(subtotal));
-            let rate = match category(subtotal) {
-                TaxCategory::Standard | TaxCategory::ZeroRated => {
-                    Some(self.figures.percent(subtotal.tax_rate_basis_points))
-                }
-                // These names say that the rate is zero.
-                TaxCategory::Exempt
-                | TaxCategory::ReverseCharge
-                | TaxCategory::IntraCommunity
-                | TaxCategory::Export => None,
-            };
-            let parts = [Some(name), rate.as_deref(), Some(self.words.of_amount)];
-            TaxRow {
-                name: parts.into_iter().flatten().collect::<Vec<_>>().join(" "),
-                net: self.decimal(subtotal.net_minor),
-                tax: self.decimal(subtotal.tax_minor),
-            }
-        };
-        self.order.totals.tax_subtotals.iter().map(row).collect()
-    }
-
-    fn notes(self) -> Vec<String> {
-        let mut notes = Vec::new();
-        for subtotal in &self.order.totals.tax_subtotals {
-            let category = category(subtotal);
-            notes.extend((self.words.no_tax)(category).map(str::to_owned));
-            let reason = subtotal.tax_exemption_reason.as_ref();
-            let reason = reason.filter(|reason| Some(reason.as_str()) != usual_reason(category));
-            notes.extend(printable_if_any(reason));
-        }
-        notes.extend(printable_if_any(self.order.notes.as_ref()));
-        notes
-    }
-
-    fn date(self, at: Timestamp) -> String {
-        let (year, month, day) = at.date();
-        let month = self.words.months[usize::from(month - 1)];
-        (self.words.date)(day, month, year)
-    }
-
-    fn decimal(self, amount: MinorUnits) -> String {
-        self.figures.decimal(self.money(amount))
-    }
-
-    fn money(self, amount: MinorUnits) -> Money {
-        Money {
-            amount,
-            currency: self.order.currency,
-        }
-    }
-}
-
-fn brand(seller: &Seller) -> Brand {
-    /// What WCAG 2.2 asks of text, and of large text.
-    const LEGIBLE: f64 = 4.5;
-    const LEGIBLE_IF_LARGE: f64 = 3.0;
-    let accent = seller.accent_color.unwrap_or(Color::DEFAULT);
-    let contrast = accent.contrast(Color::WHITE);
-    let on_accent = if contrast >= LEGIBLE_IF_LARGE {
-        Color::WHITE
-    } else {
-        Color::INK
-    };
-    let accent_text = if contrast >= LEGIBLE {
-        accent
-    } else {
-        Color::INK
-    };
-    Brand {
-        paper: match seller.paper {
-            Paper::A4 => "a4",
-            Paper::Letter => "us-letter",
-        },
-        accent: accent.to_string(),
-        on_accent: on_accent.to_string(),
-        accent_text: accent_text.to_string(),
-        logo: seller.logo.as_ref().map(logo_name),
-    }
-}
-
-/// As for events of old, in which the category is absent.
-fn category(subtotal: &TaxSubtotal) -> TaxCategory {
-    let by_rate = if subtotal.tax_rate_basis_points.get() == 0 {
-        TaxCategory::ZeroRated
-    } else {
-        TaxCategory::Standard
-    };
-    subtotal.tax_category.unwrap_or(by_rate)
-}
-
-/// What an order says, in English, where nobody gave a reason. Each language has a phrase of its
-/// own for it.
-fn usual_reason(category: TaxCategory) -> Option<&'static str> {
-    match category {
-        TaxCategory::Standard | TaxCategory::ZeroRated | TaxCategory::Exempt => None,
-        TaxCategory::ReverseCharge => Some("Reverse charge"),
-        TaxCategory::IntraCommunity => Some("Intra-community supply"),
-        TaxCategory::Export => Some("Export outside the EU"),
-    }
-}
-
 /// `None` past the end of the calendar, in the year 9999.
 fn due_date(issued_at: Timestamp, seller: &Seller) -> Option<Timestamp> {
     const MILLIS_PER_DAY: u64 = 24 * 60 * 60 * 1_000;
     let term = u64::from(seller.payment_term_days) * MILLIS_PER_DAY;
     Timestamp::from_unix_millis(issued_at.unix_millis() + term)
-}
-
-/// A left-to-right mark after text from right to left: without it, an amount that follows would be
-/// drawn on the other side of that text, with its sign behind it.
-fn mark_after(text: &str) -> &'static str {
-    let is_right_to_left = |c| {
-        matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}'
-            | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
-    };
-    if text.contains(is_right_to_left) {
-        "\u{200E}"
-    } else {
-        ""
-    }
-}
-
-/// The lines of an address, from the street to the country.
-fn address(address: &Address) -> Vec<String> {
-    let place = [address.postal_code.as_ref(), Some(&address.city)];
-    let place: Vec<String> = place.into_iter().filter_map(printable_if_any).collect();
-    let region = printable_if_any(address.region.as_ref());
-    let place = [
-        Some(place.join(" ")),
-        region,
-        Some(address.country.to_string()),
-    ]
-    .into_iter()
-    .flatten()
-    .collect::<Vec<_>>();
-    let lines = [
-        printable(&address.line1),
-        printable_if_any(address.line2.as_ref()).unwrap_or_default(),
-        place.join(", "),
-    ];
-    lines.into_iter().filter(|line| !line.is_empty()).collect()
 }

@@ -3,6 +3,7 @@
 //! The law gives some of it: what a document is called that takes an invoice back, and the
 //! phrase that stands for each reason to charge no tax (Directive 2006/112/EC, Article 226).
 
+mod countries;
 mod english;
 mod french;
 mod german;
@@ -13,6 +14,7 @@ use order_events::{Locale, TaxCategory};
 use serde::Serialize;
 
 use super::{DocumentKind, State};
+pub(super) use countries::country_name;
 
 /// The words of one language.
 pub(super) struct Words {
