@@ -139,7 +139,7 @@ fn all_that_changes_the_total_is_shown() {
     let event: OrderStatusChanged = serde_json::from_str(event).unwrap();
     let text = text(&renderer().render(Invoice, &event).unwrap());
     for part in [
-        "Lieferanschrift Lager Nord Kai 2 Hamburg, DE",
+        "Lieferanschrift Lager Nord Kai 2 Hamburg Deutschland",
         "Chair Rabatt 10 % (spring) −10,00 2 49,99 19 % 89,98",
         "Summe der Positionen 149,98",
         "Rabatt (loyal customer) −5,00",
