@@ -9,6 +9,7 @@
 
 mod breaker;
 mod decide;
+mod ended;
 mod hands;
 mod history;
 mod marks;

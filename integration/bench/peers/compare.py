@@ -7,7 +7,8 @@ By hand, with the program that `cargo bench -p pdf-worker --bench figures --no-r
 packages of requirements.txt: `compare.py <the program> [--modules <node_modules with pdfkit>]`.
 
 Each maker is a process of its own that makes N distinct invoices. What one costs is the processor
-time of N less that of none, so that starting up does not count. All embed the same fonts. Nobody but us
+time of N less that of none, so that starting up does not count: the median of some rounds, in which
+the makers take turns. All embed the same fonts. Nobody but us
 makes PDF/A, tags, a code to pay by and an e-invoice: the others only place the same text. Makers
 that are not installed are left out of the table, and named.
 """
@@ -23,10 +24,12 @@ import sys
 import tempfile
 from datetime import date
 from pathlib import Path
+from statistics import median
 
 HERE = Path(__file__).parent
-# (lines, invoices): the slow ones make fewer.
-COUNTS = {5: 40, 100: 10}
+# (lines, invoices): so many that they outweigh starting up; the slow ones make fewer.
+COUNTS = {5: 200, 100: 40}
+ROUNDS = 3
 
 
 def processor_seconds(command: list[str], environment: dict[str, str]) -> float:
@@ -41,14 +44,14 @@ def processor_seconds(command: list[str], environment: dict[str, str]) -> float:
 def makers(program: Path, modules: Path | None) -> dict[str, tuple[list[str], int]]:
     """Commands that take a folder, lines and a count; and by how much their count is divided."""
     found = {"pdf-worker": ([str(program), "render"], 1)}
-    for name in ["reportlab", "weasyprint"]:
+    for name, divisor in [("reportlab", 1), ("weasyprint", 5)]:
         has_it = subprocess.run([sys.executable, "-c", f"import {name}"], capture_output=True)
         if has_it.returncode == 0:
-            found[name] = ([sys.executable, str(HERE / "maker.py"), name], 1)
+            found[name] = ([sys.executable, str(HERE / "maker.py"), name], divisor)
     if modules and (modules / "pdfkit").exists() and shutil.which("node"):
-        found["pdfkit"] = (["node", str(HERE / "pdfkit.cjs")], 1)
+        found["pdfkit"] = (["node", str(HERE / "pdfkit.cjs")], 4)
     if shutil.which("chromium"):
-        found["chromium"] = ([sys.executable, str(HERE / "maker.py"), "chromium"], 10)
+        found["chromium"] = ([sys.executable, str(HERE / "maker.py"), "chromium"], 50)
     return found
 
 
@@ -69,7 +72,8 @@ def main() -> None:
             subprocess.run([arguments.program, "events", folder, str(lines), str(count)],
                            check=True)
         for lines, most in COUNTS.items():
-            for name, (command, divisor) in found.items():
+            rounds: dict[str, list[float]] = {name: [] for name in found}
+            for name, (command, divisor) in [*found.items()] * ROUNDS:
                 count = max(2, most // divisor)
                 place = [] if name == "pdf-worker" else [folder]
 
@@ -77,7 +81,9 @@ def main() -> None:
                     full = [*command, *place, str(lines), str(documents)]
                     return processor_seconds(full, environment)
 
-                costs[name][lines] = (cost(count) - cost(0)) / count * 1_000
+                rounds[name].append((cost(count) - cost(0)) / count * 1_000)
+            for name, measured in rounds.items():
+                costs[name][lines] = median(measured)
 
     missing = sorted({"reportlab", "weasyprint", "pdfkit", "chromium"} - found.keys())
     if arguments.json:

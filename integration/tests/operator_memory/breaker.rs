@@ -3,14 +3,11 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use dlq_replay::Filter;
-use dlq_replay::replay::{
-    self, Action, Ended, Limit, Replay, ReplayId, ReplayRequest, Run, StopCause,
-};
+use dlq_replay::replay::{self, Ended, Limit, Replay, Run, StopCause};
 use order_events::Timestamp;
 
 use crate::aws::Aws;
-use crate::limits::desk;
+use crate::limits::{begin, desk};
 
 const LETTERS: u64 = 300;
 
@@ -22,15 +19,7 @@ async fn of_letters_that_are_not_heard_of_ten_are_sent_until_somebody_resumes() 
     aws.poison(LETTERS);
     aws.fall_idle();
     let desk = desk(&aws, now).await;
-    let ask = ReplayRequest {
-        force: true,
-        rate: 1_000.try_into().unwrap(),
-        ..ReplayRequest::new(Action::Replay, Filter::default(), "a test".to_owned())
-    };
-    let id = ReplayId::new(now(), 1);
-    replay::begin(&desk, id.clone(), "a test".to_owned(), ask)
-        .await
-        .unwrap();
+    let id = begin(&desk).await;
     let mut run = Run::take_up(&desk, &id, "a test").await.unwrap();
     let mut watch = |replay: &Replay| pass(replay.counts.sent == 10);
     let limit = Limit::Awaiting(Duration::from_mins(1));

@@ -36,15 +36,7 @@ async fn slice_after_slice_sends_each_letter_once() {
     let aws = Aws::start().await;
     aws.poison(LETTERS);
     let desk = desk(&aws, now).await;
-    let ask = ReplayRequest {
-        force: true,
-        rate: 1_000.try_into().unwrap(),
-        ..ReplayRequest::new(Action::Replay, Filter::default(), "a test".to_owned())
-    };
-    let id = ReplayId::new(now(), 1);
-    replay::begin(&desk, id.clone(), "a test".to_owned(), ask)
-        .await
-        .unwrap();
+    let id = begin(&desk).await;
     let mut slices = 0;
     loop {
         slices += 1;
@@ -72,6 +64,20 @@ async fn slice_after_slice_sends_each_letter_once() {
     let orders: HashSet<&String> = sent.iter().collect();
     assert_eq!((sent.len() as u64, orders.len() as u64), (LETTERS, LETTERS));
     assert_eq!(aws.left(), 0);
+}
+
+/// A replay of all letters, as fast as can be.
+pub(crate) async fn begin(desk: &Desk) -> ReplayId {
+    let ask = ReplayRequest {
+        force: true,
+        rate: 1_000.try_into().unwrap(),
+        ..ReplayRequest::new(Action::Replay, Filter::default(), "a test".to_owned())
+    };
+    let id = ReplayId::new((desk.now)(), 1);
+    replay::begin(desk, id.clone(), "a test".to_owned(), ask)
+        .await
+        .unwrap();
+    id
 }
 
 fn now() -> Timestamp {
