@@ -155,7 +155,9 @@ It did not run.
     #[test]
     fn the_readme_gets_what_is_held_to_a_bar_and_keeps_the_rest() {
         let readme = format!("# Name\n\n{BEGIN}\nstale\n{END}\n\nMore.\n");
-        let written = results().in_readme(&readme).unwrap();
+        // Once: the machine's load is another the next time.
+        let results = results();
+        let written = results.in_readme(&readme).unwrap();
         assert!(written.starts_with("# Name\n\n") && written.ends_with("\n\nMore.\n"));
         assert!(
             !written.contains("stale") && !written.contains("memory"),
@@ -167,7 +169,7 @@ It did not run.
             "{written}"
         );
         // Written again, it is the same.
-        assert_eq!(results().in_readme(&written).unwrap(), written);
+        assert_eq!(results.in_readme(&written).unwrap(), written);
     }
 
     #[test]
