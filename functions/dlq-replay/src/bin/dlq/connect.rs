@@ -1,6 +1,7 @@
 //! Finding the deployed system: its stacks say what it is made of.
 
-use aws_config::{BehaviorVersion, SdkConfig};
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_sdk_cloudformation::error::ProvideErrorMetadata;
 use aws_sdk_cloudformation::types::Stack;
 use aws_smithy_http_client::Builder;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
@@ -11,8 +12,10 @@ use lambda_kit::clock;
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum NotConnected {
     #[error(
-        "find the stack `{stack}`: is --environment right, and are credentials and region those of its account?"
+        "there is no stack `{stack}` in {region}: is --environment right, and are credentials and region those of its account?"
     )]
+    NoStack { stack: String, region: String },
+    #[error("find the stack `{stack}`")]
     Stack {
         stack: String,
         source: Box<aws_sdk_cloudformation::Error>,
@@ -39,9 +42,16 @@ pub(crate) async fn desk(sdk: &SdkConfig, environment: &str) -> Result<Desk, Not
     let stack = format!("orders-{environment}-service");
     let client = aws_sdk_cloudformation::Client::new(sdk);
     let described = client.describe_stacks().stack_name(&stack).send().await;
-    let described = described.map_err(|error| NotConnected::Stack {
-        stack: stack.clone(),
-        source: Box::new(error.into()),
+    let described = described.map_err(|error| {
+        let source: Box<aws_sdk_cloudformation::Error> = Box::new(error.into());
+        let stack = stack.clone();
+        // What CloudFormation says of a name that it does not know ("DescribeStacks").
+        if source.code() == Some("ValidationError") {
+            let region = sdk.region().map_or("no region", Region::as_ref).to_owned();
+            NotConnected::NoStack { stack, region }
+        } else {
+            NotConnected::Stack { stack, source }
+        }
     })?;
     let outputs = described.stacks().first().map(Stack::outputs);
     let outputs = outputs.unwrap_or_default();
