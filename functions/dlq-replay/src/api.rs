@@ -244,6 +244,7 @@ impl From<DlqError> for Problem {
             | DlqError::Body { .. }
             | DlqError::Orders(_)
             | DlqError::Refused(_)
+            | DlqError::NotTaken
             | DlqError::OutOfTime(_) => Self::unavailable(&error),
             DlqError::Foreign { .. } | DlqError::Unreadable(_) | DlqError::NoSuchJob(_) => {
                 Self::internal(&error)

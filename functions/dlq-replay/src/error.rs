@@ -33,6 +33,8 @@ pub enum DlqError {
     },
     #[error("send a letter: SQS refused it with `{0}`")]
     Refused(String),
+    #[error("send a letter: SQS is too busy to take it, try again")]
+    NotTaken,
     #[error(
         "letter `{0}` can't be read by this version, as it could when it was selected: resume with that version, or discard it"
     )]

@@ -9,6 +9,7 @@ use super::run::Run;
 use super::steps::{AHEAD, Step, Work};
 use crate::error::DlqError;
 use crate::look::{Held, Hold, Look, hiding};
+use crate::source::stream_failures::record_id;
 
 /// How soon there is another look at letters of which none was there.
 const READ_AGAIN: Duration = Duration::from_millis(250);
@@ -123,7 +124,24 @@ impl<'a> Run<'a> {
             if mark == Mark::Sent {
                 work.tracking.follow(index);
             }
-            self.count_record(&held.hold).await?;
+            self.clear_object(&held.hold).await?;
+        }
+        Ok(())
+    }
+
+    /// An object of the bucket of stream failures goes with the last of its records, whichever run
+    /// was done with the others.
+    async fn clear_object(&self, hold: &Hold) -> Result<(), DlqError> {
+        let Hold::Object { key, records } = hold else {
+            return Ok(());
+        };
+        let is_done = |index| {
+            let place = self.places.get(&*record_id(key, index));
+            let mark = place.and_then(|&place| self.progress.marks.get(place));
+            mark.is_some_and(|mark| mark != Mark::Waiting)
+        };
+        if (0..*records).all(is_done) {
+            self.desk.stream_failures().delete(key).await?;
         }
         Ok(())
     }

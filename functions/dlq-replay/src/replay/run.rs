@@ -1,6 +1,6 @@
 //! Carrying a replay out, from wherever it is.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -19,7 +19,6 @@ use super::steps::Work;
 use super::store::Kept;
 use crate::desk::Desk;
 use crate::error::DlqError;
-use crate::look::Hold;
 
 /// How often progress is written down.
 const SAVE: Duration = Duration::from_secs(1);
@@ -59,8 +58,6 @@ pub struct Run<'a> {
     etag: String,
     pub(super) taken_up_at: Timestamp,
     saved_at: Timestamp,
-    /// The records done of each object of the bucket of stream failures.
-    objects: BTreeMap<String, usize>,
 }
 
 impl<'a> Run<'a> {
@@ -100,7 +97,6 @@ impl<'a> Run<'a> {
             etag,
             taken_up_at: now,
             saved_at: now,
-            objects: BTreeMap::new(),
         };
         run.save().await?;
         Ok(run)
@@ -257,19 +253,6 @@ impl<'a> Run<'a> {
                 () = sleep_until(more_at.into()) => {}
             }
         }
-    }
-
-    /// An object of the bucket of stream failures goes with the last of its records.
-    pub(super) async fn count_record(&mut self, hold: &Hold) -> Result<(), DlqError> {
-        let Hold::Object { key, records } = hold else {
-            return Ok(());
-        };
-        let done = self.objects.entry(key.clone()).or_default();
-        *done += 1;
-        if *done == *records {
-            self.desk.stream_failures().delete(key).await?;
-        }
-        Ok(())
     }
 
     async fn save_now_and_then(&mut self, now: Timestamp) -> Result<(), DlqError> {

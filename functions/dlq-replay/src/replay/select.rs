@@ -17,7 +17,7 @@ use crate::look::{Held, Look};
 use crate::verdict::VerdictKind;
 
 /// Letters in one object of a selection.
-const CHUNK: usize = 500;
+pub(super) const CHUNK: usize = 500;
 /// Objects that are read at once.
 const AT_ONCE: usize = 4;
 /// Letters that are judged at once: each takes a look at its order and at its markers.

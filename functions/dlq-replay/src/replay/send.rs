@@ -2,12 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use aws_sdk_sqs::types::builders::SendMessageBatchRequestEntryBuilder;
-use aws_sdk_sqs::types::{
-    MessageAttributeValue, MessageSystemAttributeNameForSends, SendMessageBatchRequestEntry,
-};
-use lambda_kit::trace;
-use order_events::{EventId, OrderStatusChanged};
+use order_events::OrderStatusChanged;
 
 use super::request::{Action, Request};
 use crate::content::Content;
@@ -15,6 +10,8 @@ use crate::desk::Desk;
 use crate::edit::edit;
 use crate::error::DlqError;
 use crate::look::{Held, Hold};
+use crate::source::outgoing::{Fifo, Outgoing};
+use crate::source::queue::Queue;
 
 /// Message attribute that names the replay which sent a message.
 pub(crate) const REPLAY: &str = "replayId";
@@ -30,58 +27,39 @@ impl Desk {
         if request.ask.action == Action::Discard {
             return Ok((0..parcel.len()).collect());
         }
-        let mut entries = Vec::new();
-        for (index, held) in parcel.iter().enumerate() {
+        let mut messages = Vec::new();
+        for held in parcel {
             let edited = edit(&held.letter, request.ask.patch.as_ref(), &self.contents);
             let Content::Event(event) = edited.content else {
                 // It was readable to whoever selected it.
                 return Err(DlqError::Unreadable(held.letter.about.id.clone()));
             };
-            let body = serde_json::to_string(&event).expect("an event has only text keys");
-            let mut entry = entry(index, body, event.event_id, request);
-            if let Some(header) = held.letter.trace_header.as_deref() {
-                entry = entry.message_system_attributes(
-                    MessageSystemAttributeNameForSends::AwsTraceHeader,
-                    trace::attribute(header),
-                );
-            }
-            entries.push(entry.build().expect("id and body are set"));
+            let id = request.replay_id.as_str();
+            // Not the event's own id: SQS would take what failed a moment ago for a duplicate,
+            // confirm it, and deliver nothing. Within a replay, sending again is the same message.
+            let deduplication = format!("{id}.{}", event.event_id);
+            messages.push(Outgoing {
+                attributes: BTreeMap::from([(REPLAY.to_owned(), id.to_owned())]),
+                trace_header: held.letter.trace_header.clone(),
+                ..status_change(&event, deduplication)
+            });
         }
-        let output = self
-            .sqs
-            .send_message_batch()
-            .queue_url(&self.places.status_changes_queue_url)
-            .set_entries(Some(entries))
-            .send()
-            .await
-            .map_err(DlqError::sqs("send letters to the queue of status changes"))?;
-        for refused in output.failed() {
-            let (code, id) = (refused.code(), refused.id());
-            if refused.sender_fault() {
-                return Err(DlqError::Refused(code.to_owned()));
-            }
-            tracing::warn!(code, "SQS refused entry {id}, its letter is sent again");
-        }
-        let confirmed = output.successful().iter();
-        Ok(confirmed
-            .filter_map(|entry| entry.id().parse().ok())
-            .collect())
+        self.status_changes().send(&messages).await
     }
 
     /// Puts an event on the queue of status changes whose first message was lost.
     pub(crate) async fn send_event(&self, event: &OrderStatusChanged) -> Result<(), DlqError> {
-        let body = serde_json::to_string(event).expect("an event has only text keys");
-        self.sqs
-            .send_message()
-            .queue_url(&self.places.status_changes_queue_url)
-            .message_body(body)
-            .message_group_id(event.order.order_id.to_string())
-            // Not the event's own id: SQS may still take it for what it has delivered already.
-            .message_deduplication_id(format!("again.{}", event.event_id))
-            .send()
-            .await
-            .map(drop)
-            .map_err(DlqError::sqs("put an event on the queue of status changes"))
+        // Not the event's own id: SQS may still take it for what it has delivered already.
+        let message = status_change(event, format!("again.{}", event.event_id));
+        let confirmed = self.status_changes().send(&[message]).await?;
+        if confirmed.is_empty() {
+            return Err(DlqError::NotTaken);
+        }
+        Ok(())
+    }
+
+    pub(crate) fn status_changes(&self) -> Queue<'_> {
+        self.queue(&self.places.status_changes_queue_url)
     }
 
     /// Deletes letters that are safe elsewhere by now.
@@ -107,21 +85,13 @@ impl Desk {
     }
 }
 
-fn entry(
-    index: usize,
-    body: String,
-    event: EventId,
-    request: &Request,
-) -> SendMessageBatchRequestEntryBuilder {
-    let id = request.replay_id.as_str();
-    let replay = MessageAttributeValue::builder().data_type("String");
-    let replay = replay.string_value(id).build();
-    SendMessageBatchRequestEntry::builder()
-        .id(index.to_string())
-        .message_body(body)
-        .message_group_id(event.order_id.to_string())
-        // Not the event's own id: SQS would take what failed a moment ago for a duplicate, confirm
-        // it, and deliver nothing. Within a replay, sending again is the same message.
-        .message_deduplication_id(format!("{id}.{event}"))
-        .message_attributes(REPLAY, replay.expect("the data type is set"))
+fn status_change(event: &OrderStatusChanged, deduplication: String) -> Outgoing {
+    Outgoing {
+        body: serde_json::to_string(event).expect("an event has only text keys"),
+        fifo: Some(Fifo {
+            group: event.order.order_id.to_string(),
+            deduplication,
+        }),
+        ..Outgoing::default()
+    }
 }

@@ -8,6 +8,7 @@ use futures::StreamExt;
 use order_events::{EventId, Timestamp};
 
 use super::marks::{Mark, Marks};
+use super::request::Action;
 use super::run::Run;
 use super::steps::{Step, Work};
 use crate::desk::Desk;
@@ -170,9 +171,16 @@ impl<'a> Run<'a> {
     }
 
     /// Gives up on letters that can't be found: they were sent by a run that was cut off before it
-    /// noted that, or somebody else has taken them.
+    /// noted that, or somebody else has taken them. What was to be discarded is: it is gone, and in
+    /// the bucket of replays.
     pub(super) async fn miss_the_rest(&mut self) -> Result<(), DlqError> {
         let missed: Vec<usize> = self.progress.marks.with(Mark::Waiting).collect();
+        if self.request.ask.action == Action::Discard {
+            for index in missed {
+                self.progress.marks.set(index, Mark::Discarded);
+            }
+            return Ok(());
+        }
         // As if they had been sent, until it is known better.
         for &index in &missed {
             self.progress.marks.set(index, Mark::Sent);

@@ -1,25 +1,21 @@
 //! Taking a replay back: what pdf-worker has not begun goes back among the dead letters, and so
 //! does what was discarded.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use aws_sdk_sqs::types::{
-    MessageAttributeValue, MessageSystemAttributeNameForSends, SendMessageBatchRequestEntry,
-};
-use lambda_kit::trace;
 use order_events::EventId;
 
 use super::history::change;
 use super::marks::{Mark, Marks};
 use super::progress::State;
 use super::request::{Action, ReplayId};
-use super::select::Selected;
+use super::select::{CHUNK, Selected, read_back};
 use super::send::REPLAY;
 use super::shown::Replay;
 use crate::desk::Desk;
 use crate::error::DlqError;
 use crate::letter::{Letter, Source};
-use crate::source::queue::BATCH;
+use crate::source::outgoing::{Fifo, Outgoing};
 
 /// For how long the messages of others are hidden while we look for ours, in seconds.
 const HIDING: i32 = 20;
@@ -58,14 +54,11 @@ pub async fn undo(desk: &Desk, id: &ReplayId) -> Result<Replay, DlqError> {
         });
     }
     let marks = &kept.progress.marks;
-    let undone = match request.ask.action {
+    match request.ask.action {
         Action::Discard => restore(desk, id, marks).await?,
         Action::Replay => take_back(desk, id, marks).await?,
-    };
+    }
     change(desk, id, |progress| {
-        for &index in &undone {
-            progress.marks.set(index, Mark::Undone);
-        }
         progress.state = State::Undone;
         progress.finished_at = Some((desk.now)());
         Ok(())
@@ -73,47 +66,46 @@ pub async fn undo(desk: &Desk, id: &ReplayId) -> Result<Replay, DlqError> {
     .await
 }
 
-/// Puts discarded letters back. Returns their places in the selection.
-async fn restore(desk: &Desk, id: &ReplayId, marks: &Marks) -> Result<Vec<usize>, DlqError> {
-    let mut undone = Vec::new();
-    let mut index = 0;
+/// Notes what was taken back, as it goes: if this is cut off, whoever undoes the rest must not put
+/// it back again.
+async fn note(desk: &Desk, id: &ReplayId, undone: &[usize]) -> Result<(), DlqError> {
+    let noted = change(desk, id, |progress| {
+        for &index in undone {
+            progress.marks.set(index, Mark::Undone);
+        }
+        Ok(())
+    });
+    noted.await.map(drop)
+}
+
+/// Puts discarded letters back.
+async fn restore(desk: &Desk, id: &ReplayId, marks: &Marks) -> Result<(), DlqError> {
     for chunk in 0.. {
         let Some(letters) = desk.store().letters(id, chunk).await? else {
             break;
         };
-        let mut back = Vec::new();
-        for Selected { letter, .. } in letters {
-            if marks.get(index) == Some(Mark::Discarded) {
-                back.push((index, letter));
-            }
-            index += 1;
-        }
-        for batch in back.chunks(BATCH) {
-            let letters: Vec<&Letter> = batch.iter().map(|(_, letter)| letter).collect();
+        let letters = (chunk * CHUNK..).zip(letters);
+        let (undone, letters): (Vec<usize>, Vec<Letter>) = letters
+            .filter(|(index, _)| marks.get(*index) == Some(Mark::Discarded))
+            .map(|(index, Selected { letter, .. })| (index, letter))
+            .unzip();
+        if !undone.is_empty() {
             put_back(desk, id, &letters).await?;
-            undone.extend(batch.iter().map(|(index, _)| *index));
+            note(desk, id, &undone).await?;
         }
     }
-    Ok(undone)
+    Ok(())
 }
 
 /// Takes sent messages out of the queue before somebody processes them.
-async fn take_back(desk: &Desk, id: &ReplayId, marks: &Marks) -> Result<Vec<usize>, DlqError> {
-    let mut sent: HashMap<EventId, (usize, Letter)> = HashMap::new();
-    let mut index = 0;
-    for chunk in 0.. {
-        let Some(letters) = desk.store().letters(id, chunk).await? else {
-            break;
-        };
-        for Selected { letter, .. } in letters {
-            if let (Some(Mark::Sent), Some(event)) = (marks.get(index), letter.about.event_id) {
-                sent.insert(event, (index, letter));
-            }
-            index += 1;
-        }
-    }
-    let queue = desk.queue(&desk.places.status_changes_queue_url);
-    let mut undone = Vec::new();
+async fn take_back(desk: &Desk, id: &ReplayId, marks: &Marks) -> Result<(), DlqError> {
+    let tags = read_back(desk, id, marks.counts().selected).await?;
+    let mut sent: HashMap<EventId, usize> = marks
+        .with(Mark::Sent)
+        .filter_map(|index| Some((tags.get(index)?.event?, index)))
+        .collect();
+    drop(tags);
+    let queue = desk.status_changes();
     let mut others = Vec::new();
     let mut empty_looks = 0;
     while !sent.is_empty() && empty_looks < EMPTY_LOOKS {
@@ -123,6 +115,7 @@ async fn take_back(desk: &Desk, id: &ReplayId, marks: &Marks) -> Result<Vec<usiz
         } else {
             0
         };
+        let (mut undone, mut receipts) = (Vec::new(), Vec::new());
         for message in messages {
             let attributes = message.message_attributes();
             let replay = attributes.and_then(|attributes| attributes.get(REPLAY)?.string_value());
@@ -132,71 +125,68 @@ async fn take_back(desk: &Desk, id: &ReplayId, marks: &Marks) -> Result<Vec<usiz
                 .filter(|_| replay == Some(id.as_str()))
                 .and_then(|event| sent.remove(&event));
             match ours {
-                Some((index, letter)) => {
-                    put_back(desk, id, &[&letter]).await?;
-                    queue.delete(&[receipt]).await?;
+                Some(index) => {
                     undone.push(index);
+                    receipts.push(receipt);
                 }
                 None => others.push(receipt),
             }
         }
+        if !undone.is_empty() {
+            put_back(desk, id, &selected(desk, id, &undone).await?).await?;
+            queue.delete(&receipts).await?;
+            note(desk, id, &undone).await?;
+        }
     }
-    queue.give_back(&others).await?;
-    Ok(undone)
+    queue.give_back(&others).await
+}
+
+/// The letters at these places of the selection.
+async fn selected(desk: &Desk, id: &ReplayId, indices: &[usize]) -> Result<Vec<Letter>, DlqError> {
+    let mut letters = Vec::new();
+    let chunks: BTreeSet<usize> = indices.iter().map(|index| index / CHUNK).collect();
+    for chunk in chunks {
+        let found = desk.store().letters(id, chunk).await?.unwrap_or_default();
+        let found = (chunk * CHUNK..).zip(found);
+        letters.extend(
+            found
+                .filter(|(index, _)| indices.contains(index))
+                .map(|(_, Selected { letter, .. })| letter),
+        );
+    }
+    Ok(letters)
 }
 
 /// Sends letters to where they lay, as they were.
-async fn put_back(desk: &Desk, id: &ReplayId, letters: &[&Letter]) -> Result<(), DlqError> {
+async fn put_back(desk: &Desk, id: &ReplayId, letters: &[Letter]) -> Result<(), DlqError> {
+    let mut queues: BTreeMap<&str, Vec<Outgoing>> = BTreeMap::new();
     for letter in letters {
         let mut urls = desk.places.subscription_queue_urls.iter();
         let own = urls.find(|url| desk.queue(url).name() == letter.about.queue);
         let subscription = own.filter(|_| letter.about.source == Source::Subscription);
         let url = subscription.unwrap_or(&desk.places.dead_letter_queue_url);
-        let text = |value: &str| {
-            let value = MessageAttributeValue::builder()
-                .data_type("String")
-                .string_value(value);
-            value.build().expect("the data type is set")
-        };
-        let mut entry = SendMessageBatchRequestEntry::builder()
-            .id("0")
-            .message_body(&letter.payload);
-        // Records from the bucket of stream failures come back as messages, which say as much.
-        let told = [
-            (lambda_kit::parking::CODE, &letter.about.code),
-            (lambda_kit::parking::REASON, &letter.about.reason),
-        ];
-        for (name, value) in letter
-            .attributes
-            .iter()
-            .map(|(name, value)| (&**name, value))
-            .chain(told)
-        {
-            entry = entry.message_attributes(name, text(value));
-        }
-        if let Some(header) = letter.trace_header.as_deref() {
-            let name = MessageSystemAttributeNameForSends::AwsTraceHeader;
-            entry = entry.message_system_attributes(name, trace::attribute(header));
-        }
-        if subscription.is_none() {
-            let about = &letter.about;
-            let group = about
+        let about = &letter.about;
+        let fifo = subscription.is_none().then(|| Fifo {
+            group: about
                 .order_id
-                .map_or_else(|| about.id.clone(), |id| id.to_string());
-            entry = entry.message_group_id(group);
-            entry = entry.message_deduplication_id(format!("{id}.{}", about.id));
-        }
-        let entry = entry.build().expect("id and body are set");
-        let output = desk
-            .sqs
-            .send_message_batch()
-            .queue_url(url)
-            .entries(entry)
-            .send()
-            .await
-            .map_err(DlqError::sqs("put a letter back"))?;
-        if let Some(refused) = output.failed().first() {
-            return Err(DlqError::Refused(refused.code().to_owned()));
+                .map_or_else(|| about.id.clone(), |id| id.to_string()),
+            deduplication: format!("{id}.{}", about.id),
+        });
+        // Records from the bucket of stream failures come back as messages, which say as much.
+        let mut attributes = letter.attributes.clone();
+        attributes.insert(lambda_kit::parking::CODE.to_owned(), about.code.clone());
+        attributes.insert(lambda_kit::parking::REASON.to_owned(), about.reason.clone());
+        queues.entry(url).or_default().push(Outgoing {
+            body: letter.payload.clone(),
+            fifo,
+            attributes,
+            trace_header: letter.trace_header.clone(),
+        });
+    }
+    for (url, messages) in queues {
+        let confirmed = desk.queue(url).send(&messages).await?;
+        if confirmed.len() < messages.len() {
+            return Err(DlqError::NotTaken);
         }
     }
     Ok(())

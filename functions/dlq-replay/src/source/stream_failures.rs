@@ -80,13 +80,18 @@ impl StreamFailures<'_> {
     }
 }
 
+/// The id of the letter that a record of the object `key` is.
+pub(crate) fn record_id(key: &str, index: usize) -> String {
+    format!("{}.{index}", key.rsplit('/').next().unwrap_or(key))
+}
+
 fn read(bucket: &str, key: &str, body: &[u8], written: Timestamp) -> Vec<Letter> {
     let letter = |index: usize, code: &str, reason: String, payload: String, count: u32, at| {
         let subject = Subject::of(&payload);
         let trace_header = trace_header(&payload);
         Letter {
             about: DeadLetter {
-                id: format!("{}.{index}", key.rsplit('/').next().unwrap_or(key)),
+                id: record_id(key, index),
                 source: Source::StreamFailures,
                 queue: bucket.to_owned(),
                 code: code.to_owned(),

@@ -1,7 +1,8 @@
-//! What the real `dlq` needs for very many dead letters: it goes over them and keeps none.
+//! Replays against as much of AWS as they ask for, in memory: what they need for very many letters,
+//! how fast they are, where they stop, and what is left of them when they are cut off.
 //!
-//! `cargo test --workspace --test operator_memory -- --nocapture` prints the figures: of memory, for
-//! so many as `DLQ_LETTERS` says, and of the rate that a replay keeps.
+//! `cargo test --workspace --test operator -- --nocapture` prints the figures: of memory, for so many
+//! letters as `DLQ_LETTERS` says, and of the rate that a replay keeps.
 #![expect(
     clippy::unwrap_used,
     reason = "in a test, what should be there and is not is a failure"
@@ -13,6 +14,7 @@
 
 mod aws;
 mod breaker;
+mod killed;
 mod limits;
 mod rate;
 
@@ -88,7 +90,7 @@ fn check(aws: &Aws, letters: u64, answer: &Value) {
 /// Runs `dlq` to its end.
 fn dlq(aws: &Aws, arguments: &[&str]) -> Done {
     let started = Instant::now();
-    let mut child = Command::new(xtask::binary("dlq"))
+    let mut child = Command::new(env!("CARGO_BIN_EXE_dlq"))
         .args(arguments)
         .arg("--json")
         .env_clear()

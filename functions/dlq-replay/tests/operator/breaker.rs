@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use dlq_replay::replay::{self, Ended, Limit, Replay, Run, StopCause};
+use dlq_replay::replay::{self, Action, Ended, Limit, Replay, Run, StopCause};
 use order_events::Timestamp;
 
 use crate::aws::Aws;
@@ -19,7 +19,7 @@ async fn of_letters_that_are_not_heard_of_ten_are_sent_until_somebody_resumes() 
     aws.poison(LETTERS);
     aws.fall_idle();
     let desk = desk(&aws, now).await;
-    let id = begin(&desk).await;
+    let id = begin(&desk, Action::Replay).await;
     let mut run = Run::take_up(&desk, &id, "a test").await.unwrap();
     let mut watch = |replay: &Replay| pass(replay.counts.sent == 10);
     let limit = Limit::Awaiting(Duration::from_mins(1));

@@ -36,7 +36,7 @@ async fn slice_after_slice_sends_each_letter_once() {
     let aws = Aws::start().await;
     aws.poison(LETTERS);
     let desk = desk(&aws, now).await;
-    let id = begin(&desk).await;
+    let id = begin(&desk, Action::Replay).await;
     let mut slices = 0;
     loop {
         slices += 1;
@@ -66,18 +66,50 @@ async fn slice_after_slice_sends_each_letter_once() {
     assert_eq!(aws.left(), 0);
 }
 
-/// A replay of all letters, as fast as can be.
-pub(crate) async fn begin(desk: &Desk) -> ReplayId {
-    let ask = ReplayRequest {
-        force: true,
-        rate: 1_000.try_into().unwrap(),
-        ..ReplayRequest::new(Action::Replay, Filter::default(), "a test".to_owned())
-    };
+#[tokio::test(flavor = "multi_thread")]
+async fn an_object_goes_with_its_last_record_whichever_slice_was_done_with_the_others() {
+    let aws = Aws::start().await;
+    // More than is under way at once.
+    aws.give_up_on(60);
+    let desk = desk(&aws, now).await;
+    let id = begin(&desk, Action::Discard).await;
+    let mut discarded = Vec::new();
+    loop {
+        let mut run = Run::take_up(&desk, &id, "a slice").await.unwrap();
+        let mut watch = |_: &Replay| {
+            MILLIS.fetch_add(20, Ordering::Relaxed);
+        };
+        let limit = Limit::At(now().plus(Duration::from_millis(30)));
+        let ended = run.go(limit, &mut watch).await.unwrap();
+        discarded.push(run.replay().counts.discarded);
+        if ended == Ended::Finished {
+            break;
+        }
+    }
+    assert!(
+        discarded.iter().any(|count| (1..60).contains(count)),
+        "{discarded:?}"
+    );
+    assert_eq!((discarded.last(), aws.given_up_on()), (Some(&60), 0));
+}
+
+/// Begins a replay of all letters.
+pub(crate) async fn begin(desk: &Desk, action: Action) -> ReplayId {
     let id = ReplayId::new((desk.now)(), 1);
+    let ask = everything(action);
     replay::begin(desk, id.clone(), "a test".to_owned(), ask)
         .await
         .unwrap();
     id
+}
+
+/// All letters, as fast as can be.
+pub(crate) fn everything(action: Action) -> ReplayRequest {
+    ReplayRequest {
+        force: true,
+        rate: 1_000.try_into().unwrap(),
+        ..ReplayRequest::new(action, Filter::default(), "a test".to_owned())
+    }
 }
 
 fn now() -> Timestamp {
