@@ -4,7 +4,7 @@
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant, SystemTime};
 
 use clap::Parser;
@@ -19,9 +19,7 @@ Examples:
   cargo run -p pdf-worker --example render -- five-lines out.pdf --open
   cargo run -p pdf-worker --example render -- order.json out.pdf --seller my-seller.json
   cargo run -p pdf-worker --example render -- arabic out.pdf --fonts ~/fonts/cjk
-  cargo run -p pdf-worker --example render -- order.json out.pdf --watch
-
-A change of the template needs a new build: press Ctrl-C and run the command again.")]
+  cargo run -p pdf-worker --example render -- order.json out.pdf --template my.typ --watch")]
 struct Arguments {
     /// A file with an event (`order-status-changed.v1`), or the name of one in `samples/`.
     event: String,
@@ -33,17 +31,40 @@ struct Arguments {
     /// A folder of fonts for what the embedded ones lack, as `FONTS_DIR` on AWS.
     #[arg(long)]
     fonts: Option<PathBuf>,
+    /// Another template than the one that is compiled in, as `TEMPLATE_FILE` on AWS.
+    #[arg(long)]
+    template: Option<PathBuf>,
     /// Shows the PDF with the program that the desktop has for it.
     #[arg(long)]
     open: bool,
-    /// Renders again whenever the event or the seller is saved.
+    /// Renders again whenever the event, the seller or the template is saved.
     #[arg(long)]
     watch: bool,
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let arguments = Arguments::parse();
-    render(&arguments)?;
+fn main() -> ExitCode {
+    match run(&Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tell(&*error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Prints what went wrong, and why.
+fn tell(error: &dyn Error) {
+    eprint!("error: {error}");
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        eprint!(": {error}");
+        cause = error.source();
+    }
+    eprintln!();
+}
+
+fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
+    render(arguments)?;
     if arguments.open {
         let opener = if cfg!(target_os = "macos") {
             "open"
@@ -54,7 +75,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         child.map_err(|error| format!("cannot run `{opener}`, open the file yourself: {error}"))?;
     }
     if arguments.watch {
-        watch(&arguments)?;
+        watch(arguments)?;
     }
     Ok(())
 }
@@ -69,7 +90,7 @@ fn watch(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
             seen = now;
             // A half-written file is no reason to end.
             if let Err(error) = render(arguments) {
-                eprintln!("{error}");
+                tell(&*error);
             }
         }
     }
@@ -81,7 +102,10 @@ fn render(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         Some(folder) => Fonts::embedded().with_folder(folder)?,
         None => Fonts::embedded(),
     };
-    let renderer = Renderer::with_fonts(read(&arguments.seller)?, fonts);
+    let mut renderer = Renderer::with_fonts(read(&arguments.seller)?, fonts);
+    if let Some(file) = &arguments.template {
+        renderer = renderer.with_template(text(file)?);
+    }
     let kind = match event.order.credit_note {
         Some(_) => DocumentKind::CreditNote,
         None => DocumentKind::Invoice,
@@ -95,19 +119,23 @@ fn render(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// When the files were saved that the document is made of.
-fn saved(arguments: &Arguments) -> Result<[SystemTime; 2], Box<dyn Error>> {
-    let modified = |name: &str| -> Result<SystemTime, Box<dyn Error>> {
-        Ok(fs::metadata(path(name)?)?.modified()?)
-    };
-    Ok([modified(&arguments.event)?, modified(&arguments.seller)?])
+/// When the files were last saved that the document is made of.
+fn saved(arguments: &Arguments) -> Result<Vec<SystemTime>, Box<dyn Error>> {
+    let mut files = vec![path(&arguments.event)?, path(&arguments.seller)?];
+    files.extend(arguments.template.clone());
+    let modified = files.iter().map(|file| Ok(fs::metadata(file)?.modified()?));
+    modified.collect()
 }
 
 fn read<T: DeserializeOwned>(name: &str) -> Result<T, Box<dyn Error>> {
     let path = path(name)?;
-    let text = fs::read_to_string(&path)?;
-    let value = serde_json::from_str(&text);
+    let value = serde_json::from_str(&text(&path)?);
     value.map_err(|error| format!("cannot read `{}`: {error}", path.display()).into())
+}
+
+fn text(path: &Path) -> Result<String, Box<dyn Error>> {
+    let text = fs::read_to_string(path);
+    text.map_err(|error| format!("cannot read `{}`: {error}", path.display()).into())
 }
 
 /// The file of that name, or the sample.

@@ -8,6 +8,7 @@
 mod address;
 mod content;
 mod coverage;
+mod diagnostics;
 pub mod e_invoice;
 mod fonts;
 mod payment_code;
@@ -43,6 +44,8 @@ pub enum RenderError {
     Compile { diagnostics: String },
     #[error("cannot export the document as PDF: {diagnostics}")]
     Export { diagnostics: String },
+    #[error("cannot export the document as PDF: the template does not attach `factur-x.xml`")]
+    NoAttachment,
     #[error("cannot declare the e-invoice: the PDF's metadata is not where it was expected")]
     Metadata,
 }
@@ -80,7 +83,7 @@ pub struct Renderer {
 }
 
 impl Renderer {
-    /// Parses the template. It prints in the embedded fonts.
+    /// Parses the template that is compiled in. It prints in the embedded fonts.
     #[must_use]
     pub fn new(seller: Seller) -> Self {
         Self::with_fonts(seller, Fonts::embedded())
@@ -93,6 +96,31 @@ impl Renderer {
             press: Press::new(seller.logo.as_ref(), fonts),
             seller,
         }
+    }
+
+    /// With another template than the one that is compiled in. Whether it can be set shows when it
+    /// is: see [`Renderer::rehearse`].
+    #[must_use]
+    pub fn with_template(mut self, text: String) -> Self {
+        self.press.set_template(text);
+        self
+    }
+
+    /// Renders an invoice and a credit note that are compiled in, so that a template which can't be
+    /// set is found before there is a customer's order in it.
+    ///
+    /// # Errors
+    /// Names the lines of the template that are wrong.
+    pub fn rehearse(&self) -> Result<(), RenderError> {
+        const INVOICE: &str = include_str!("../samples/five-lines.json");
+        const CREDIT_NOTE: &str = include_str!("../samples/credit-note.json");
+        for (kind, sample) in [
+            (DocumentKind::Invoice, INVOICE),
+            (DocumentKind::CreditNote, CREDIT_NOTE),
+        ] {
+            self.render(kind, &serde_json::from_str(sample)?)?;
+        }
+        Ok(())
     }
 
     /// The PDF of the document that `event` calls for.

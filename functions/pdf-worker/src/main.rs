@@ -36,7 +36,11 @@ async fn main() -> Result<(), Error> {
         Some(folder) => Fonts::embedded().with_folder(folder.as_ref())?,
         None => Fonts::embedded(),
     };
-    let renderer = Renderer::with_fonts(serde_json::from_str(&seller)?, fonts);
+    let mut renderer = Renderer::with_fonts(serde_json::from_str(&seller)?, fonts);
+    if let Some(file) = config::optional("TEMPLATE_FILE") {
+        renderer = renderer.with_template(std::fs::read_to_string(file)?);
+        renderer.rehearse()?;
+    }
     let worker = &Worker {
         typesetter: Box::new(TypstTypesetter::new(renderer)),
         storage: Storage::new(aws_sdk_s3::Client::new(&sdk), bucket),

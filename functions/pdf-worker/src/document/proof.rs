@@ -1,13 +1,17 @@
 //! From a sheet to its pages, and from pages to a PDF.
 
 use typst::comemo;
-use typst::diag::{SourceDiagnostic, Warned};
-use typst::foundations::Smart;
+use typst::diag::Warned;
+use typst::foundations::{NativeElement, Smart};
+use typst::introspection::Introspector;
+use typst::pdf::AttachElem;
+use typst::syntax::Source;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use super::RenderError;
 use super::content::Content;
+use super::diagnostics::describe;
 use super::world::Sheet;
 use super::xmp::declare_e_invoice;
 
@@ -17,6 +21,7 @@ pub struct Proof {
     pages: PagedDocument,
     identity: String,
     has_e_invoice: bool,
+    template: Source,
 }
 
 impl Proof {
@@ -26,26 +31,36 @@ impl Proof {
             warnings: _,
         } = typst::compile(sheet);
         let pages = output.map_err(|errors| RenderError::Compile {
-            diagnostics: list(&errors),
+            diagnostics: describe(sheet.template(), &errors),
         })?;
         Ok(Self {
             pages,
             identity: content.identity(),
             has_e_invoice: content.e_invoice().is_some(),
+            template: sheet.template().clone(),
         })
     }
 
     /// The document as PDF.
     pub fn export(&self) -> Result<Vec<u8>, RenderError> {
+        if self.has_e_invoice && !self.has_attachment() {
+            return Err(RenderError::NoAttachment);
+        }
         let pdf = typst_pdf::pdf(&self.pages, &options(self.identity.clone()));
         let pdf = pdf.map_err(|errors| RenderError::Export {
-            diagnostics: list(&errors),
+            diagnostics: describe(&self.template, &errors),
         })?;
         if self.has_e_invoice {
             declare_e_invoice(&pdf)
         } else {
             Ok(pdf)
         }
+    }
+
+    fn has_attachment(&self) -> bool {
+        let attachments = AttachElem::ELEM.select();
+        let introspector = self.pages.introspector();
+        introspector.query_first(&attachments).is_some()
     }
 }
 
@@ -63,12 +78,4 @@ pub(super) fn options(identity: String) -> PdfOptions {
         standards: standards.expect("the two go together"),
         ..PdfOptions::default()
     }
-}
-
-fn list(diagnostics: &[SourceDiagnostic]) -> String {
-    let messages: Vec<&str> = diagnostics
-        .iter()
-        .map(|error| error.message.as_str())
-        .collect();
-    messages.join("; ")
 }

@@ -42,7 +42,7 @@ impl Press {
             standard_library: LazyHash::new(Library::default()),
             book: LazyHash::new(fonts.book()),
             fonts,
-            template: Source::new(file_id("template.typ"), TEMPLATE.to_owned()),
+            template: template(TEMPLATE.to_owned()),
             content_id: file_id("content.json"),
             payment_code_id: file_id("payment-code.svg"),
             e_invoice_id: file_id("factur-x.xml"),
@@ -51,6 +51,11 @@ impl Press {
                 (id, Bytes::new(logo.bytes().to_vec()))
             }),
         }
+    }
+
+    /// Has `text` in the place of the template that is compiled in.
+    pub(super) fn set_template(&mut self, text: String) {
+        self.template = template(text);
     }
 
     pub(super) fn fonts(&self) -> &Fonts {
@@ -69,6 +74,12 @@ impl Press {
             payment_code: payment_code.map(Bytes::from_string),
             e_invoice: e_invoice.map(Bytes::from_string),
         }
+    }
+}
+
+impl Sheet<'_> {
+    pub(super) fn template(&self) -> &Source {
+        &self.press.template
     }
 }
 
@@ -132,6 +143,10 @@ pub(super) fn logo_name(logo: &Logo) -> &'static str {
         LogoFormat::Svg => "logo.svg",
         LogoFormat::Png => "logo.png",
     }
+}
+
+fn template(text: String) -> Source {
+    Source::new(file_id("template.typ"), text)
 }
 
 fn file_id(name: &str) -> FileId {

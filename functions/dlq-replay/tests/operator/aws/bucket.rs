@@ -16,11 +16,12 @@ impl World {
     ) -> Response {
         let query = uri.query().unwrap_or_default();
         if query.contains("list-type=2") {
-            let listed = match uri.path().starts_with(FAILURES.trim_end_matches('/')) {
-                true => keys(self.failures()),
-                false => keys(self.markers(query).iter().map(String::as_str)),
+            let is_of_failures = uri.path().starts_with(FAILURES.trim_end_matches('/'));
+            return if is_of_failures {
+                keys(self.failures()).into_response()
+            } else {
+                keys(self.markers(query).iter().map(String::as_str)).into_response()
             };
-            return listed.into_response();
         }
         if *method == Method::DELETE {
             self.objects.remove(uri.path());
