@@ -37,6 +37,9 @@ pub fn coverage() -> Result<(), NotReady> {
             .env("LLVM_PROFDATA", &tools.profdata);
         command
     };
+    let mut clean = llvm_cov();
+    clean.args(["clean", "--workspace"]);
+    Step::start("Removing what was counted before").quietly(&mut clean)?;
     let mut test = llvm_cov();
     test.args(["test", "--no-report", "--workspace"]);
     for package in NOT_RUN {

@@ -6,7 +6,7 @@ mod bucket;
 mod queue;
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -23,9 +23,6 @@ use tokio::sync::Notify;
 const CONFIRMED: &str =
     include_str!("../../../../schemas/examples/order-status-changed.v1/confirmed.json");
 const ORDER: &str = "01a20c26-0d6b-7b42-9d1f-2f6d0c9a7e55";
-
-/// Where the objects of the bucket of stream failures are.
-const FAILURES: &str = "/failures/";
 
 /// The service, which ends with its last copy.
 #[derive(Clone)]
@@ -47,7 +44,8 @@ struct World {
     url: String,
     /// How long each answer takes.
     latency: Duration,
-    visible: VecDeque<u64>,
+    /// The first of them goes first.
+    visible: BTreeSet<u64>,
     /// Until when a letter is hidden, and by which receipt.
     hidden: HashMap<u64, (Instant, u64)>,
     receipts: u64,
@@ -59,6 +57,8 @@ struct World {
     processed: HashSet<String>,
     /// The deduplication ids of what was sent.
     messages: HashSet<String>,
+    /// What is to be carried on.
+    jobs: Vec<String>,
     /// When letters were sent, and about which orders.
     sent: Vec<(Instant, Vec<String>)>,
     objects: BTreeMap<String, (Bytes, u64)>,
@@ -106,7 +106,7 @@ impl Aws {
         });
         let mut world = self.world.lock().unwrap();
         let object = (record.to_string().into(), 0);
-        world.objects.insert(format!("{FAILURES}one"), object);
+        world.objects.insert("/failures/one".to_owned(), object);
     }
 
     /// Objects in the bucket of stream failures.
@@ -122,6 +122,13 @@ impl Aws {
     /// Processes what is sent from now on.
     pub(crate) fn wake_up(&self) {
         self.world.lock().unwrap().is_idle = false;
+    }
+
+    /// Processes all that was sent while nothing was.
+    pub(crate) fn catch_up(&self) {
+        let world = &mut *self.world.lock().unwrap();
+        let sent = world.sent.iter().flat_map(|(_, orders)| orders);
+        world.processed.extend(sent.cloned());
     }
 
     /// Has whoever calls die of it: from that call on there are no answers.
@@ -153,6 +160,11 @@ impl Aws {
     /// Messages that were sent, those that SQS takes for the same counted once.
     pub(crate) fn messages(&self) -> usize {
         self.world.lock().unwrap().messages.len()
+    }
+
+    /// The next job that is to be carried on.
+    pub(crate) fn take_job(&self) -> Option<String> {
+        self.world.lock().unwrap().jobs.pop()
     }
 
     async fn die(&self) -> Response {

@@ -14,9 +14,11 @@
 
 mod aws;
 mod breaker;
+mod console;
 mod killed;
 mod limits;
 mod rate;
+mod terminal;
 
 use std::fs;
 use std::process::{Child, Command, Stdio};
@@ -90,15 +92,8 @@ fn check(aws: &Aws, letters: u64, answer: &Value) {
 /// Runs `dlq` to its end.
 fn dlq(aws: &Aws, arguments: &[&str]) -> Done {
     let started = Instant::now();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_dlq"))
-        .args(arguments)
+    let mut child = command(aws, arguments)
         .arg("--json")
-        .env_clear()
-        .env("AWS_ENDPOINT_URL", &aws.url)
-        .env("AWS_REGION", "eu-central-1")
-        .env("AWS_ACCESS_KEY_ID", "test")
-        .env("AWS_SECRET_ACCESS_KEY", "test")
-        .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
@@ -110,6 +105,24 @@ fn dlq(aws: &Aws, arguments: &[&str]) -> Done {
         peak,
         took: started.elapsed(),
     }
+}
+
+/// The program, as an operator of this AWS starts it.
+fn command(aws: &Aws, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dlq"));
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("AWS_") {
+            command.env_remove(name);
+        }
+    }
+    command
+        .args(arguments)
+        .env("AWS_ENDPOINT_URL", &aws.url)
+        .env("AWS_REGION", "eu-central-1")
+        .env("AWS_ACCESS_KEY_ID", "test")
+        .env("AWS_SECRET_ACCESS_KEY", "test")
+        .stdin(Stdio::null());
+    command
 }
 
 /// The most memory that the process has until it ends, in bytes.

@@ -1,10 +1,12 @@
 //! S3: what is put is kept, and markers are there for what was processed.
 
+use std::collections::BTreeSet;
+
 use axum::body::Bytes;
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 
-use super::{FAILURES, World};
+use super::World;
 
 impl World {
     pub(super) fn object(
@@ -16,12 +18,7 @@ impl World {
     ) -> Response {
         let query = uri.query().unwrap_or_default();
         if query.contains("list-type=2") {
-            let is_of_failures = uri.path().starts_with(FAILURES.trim_end_matches('/'));
-            return if is_of_failures {
-                keys(self.failures()).into_response()
-            } else {
-                keys(self.markers(query).iter().map(String::as_str)).into_response()
-            };
+            return self.list(uri.path(), query).into_response();
         }
         if *method == Method::DELETE {
             self.objects.remove(uri.path());
@@ -53,24 +50,44 @@ impl World {
 
     /// The keys in the bucket of stream failures.
     pub(super) fn failures(&self) -> impl Iterator<Item = &str> {
-        let paths = self.objects.keys();
-        paths.filter_map(|path| path.strip_prefix(FAILURES))
+        self.keys("/failures/")
     }
 
-    /// The keys of the markers of an order.
-    fn markers(&self, query: &str) -> Option<String> {
-        let mut parts = query.split('&');
-        let prefix = parts
-            .find_map(|part| part.strip_prefix("prefix="))
-            .unwrap_or_default()
-            .replace("%2F", "/");
+    fn keys(&self, bucket: &str) -> impl Iterator<Item = &str> {
+        let paths = self.objects.keys();
+        paths.filter_map(move |path| path.strip_prefix(bucket))
+    }
+
+    fn list(&self, bucket: &str, query: &str) -> String {
+        let bucket = format!("{}/", bucket.trim_end_matches('/'));
+        let parameter = |name| {
+            let mut parts = query.split('&');
+            let value = parts.find_map(|part| part.strip_prefix(name));
+            value.unwrap_or_default().replace("%2F", "/")
+        };
+        let (prefix, delimiter) = (parameter("prefix="), parameter("delimiter="));
+        let keys = self.keys(&bucket).map(str::to_owned);
+        let keys = keys.chain(self.marker(&prefix));
+        let mut listed = BTreeSet::new();
+        for key in keys {
+            let Some(rest) = key.strip_prefix(&prefix) else {
+                continue;
+            };
+            let folder = rest.split_once('/').filter(|_| !delimiter.is_empty());
+            listed.insert(match folder {
+                Some((folder, _)) => {
+                    format!("<CommonPrefixes><Prefix>{prefix}{folder}/</Prefix></CommonPrefixes>")
+                }
+                None => format!("<Contents><Key>{key}</Key></Contents>"),
+            });
+        }
+        let listed: String = listed.into_iter().collect();
+        format!("<ListBucketResult><IsTruncated>false</IsTruncated>{listed}</ListBucketResult>")
+    }
+
+    /// The marker of an order's event, if it was processed.
+    fn marker(&self, prefix: &str) -> Option<String> {
         let is_processed = prefix.split('/').any(|part| self.processed.contains(part));
         is_processed.then(|| format!("{prefix}2.json"))
     }
-}
-
-fn keys<'a>(keys: impl Iterator<Item = &'a str>) -> String {
-    let contents = keys.map(|key| format!("<Contents><Key>{key}</Key></Contents>"));
-    let contents: String = contents.collect();
-    format!("<ListBucketResult><IsTruncated>false</IsTruncated>{contents}</ListBucketResult>")
 }

@@ -22,9 +22,9 @@ impl World {
                 self.show_again();
                 let seconds = call["VisibilityTimeout"].as_u64().unwrap();
                 let until = Instant::now() + Duration::from_secs(seconds);
-                let count = self.visible.len().min(10);
-                let indices: Vec<u64> = self.visible.drain(..count).collect();
+                let indices: Vec<u64> = self.visible.iter().take(10).copied().collect();
                 let messages = indices.into_iter().map(|index| {
+                    self.visible.remove(&index);
                     self.receipts += 1;
                     self.hidden.insert(index, (until, self.receipts));
                     message(index, self.receipts)
@@ -44,7 +44,7 @@ impl World {
                     }
                     self.hidden.remove(&index);
                     if action.starts_with("Change") {
-                        self.visible.push_back(index);
+                        self.visible.insert(index);
                     }
                     done.push(json!({"Id": entry["Id"]}));
                 }
@@ -57,7 +57,7 @@ impl World {
                     let message = entry["MessageDeduplicationId"].as_str().unwrap();
                     let is_new = self.messages.insert(message.to_owned());
                     if is_new && is_dead_letters {
-                        self.visible.push_back(index_of(order));
+                        self.visible.insert(index_of(order));
                     } else if is_new && !self.is_idle {
                         self.processed.insert(order.to_owned());
                     }
@@ -70,6 +70,11 @@ impl World {
                 }
                 self.sent.push((Instant::now(), orders));
                 json!({"Successful": done, "Failed": []})
+            }
+            "SendMessage" => {
+                let job = call["MessageBody"].as_str().unwrap();
+                self.jobs.push(job.to_owned());
+                json!({"MessageId": "5f0c8b9e-0000-4000-8000-000000000002", "MD5OfMessageBody": ""})
             }
             _ => return (StatusCode::NOT_IMPLEMENTED, action.to_owned()).into_response(),
         };
@@ -91,12 +96,18 @@ fn message(index: u64, receipt: u64) -> Value {
         "ReceiptHandle": format!("{:-<400}", format!("{index}/{receipt}")),
         "MD5OfBody": "",
         "Body": payload(index),
-        "Attributes": {"SentTimestamp": "1795521600000", "ApproximateReceiveCount": "1"},
+        "Attributes": {"SentTimestamp": sent_at(), "ApproximateReceiveCount": "1"},
         "MessageAttributes": {
             "errorCode": {"DataType": "String", "StringValue": format!("cause-{}", index % 5)},
             "errorReason": {"DataType": "String", "StringValue": "the template is broken"},
         },
     })
+}
+
+/// Three minutes ago.
+fn sent_at() -> String {
+    let now = lambda_kit::clock::now().unix_millis();
+    (now - 3 * 60 * 1_000).to_string()
 }
 
 /// The letter and the number of the receipt.

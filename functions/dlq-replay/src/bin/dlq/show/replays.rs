@@ -40,8 +40,10 @@ pub(crate) fn plan(plan: &ReplayPlan, ask: &ReplayRequest) {
     }
     if plan.selected == 0 {
         eprintln!("\nThere is nothing to apply.");
-    } else {
+    } else if ask.reason.is_empty() {
         eprintln!("\nNothing was changed: the same with --apply and --reason does it.");
+    } else {
+        eprintln!("\nNothing was changed: the same with --apply does it.");
     }
 }
 
@@ -59,7 +61,11 @@ const fn otherwise(verdict: VerdictKind) -> &'static str {
 /// A payload before and after, line by line.
 fn edit(preview: &Preview) {
     println!("{}", style(&preview.id).bold());
-    print!("{}", difference(&preview.before, &preview.after));
+    let difference = difference(&preview.before, &preview.after);
+    if difference.is_empty() {
+        println!("  the edit changes nothing");
+    }
+    print!("{difference}");
     for error in &preview.errors {
         println!("{}", style(format!("! {error}")).red().bold());
     }
@@ -95,6 +101,15 @@ pub(crate) fn replay(replay: &Replay) {
         _ => style(state(replay)).cyan(),
     };
     println!("Replay {}: {state}", style(id).bold());
+    let doing = match replay.action {
+        Action::Replay => "replaying",
+        Action::Discard => "discarding",
+    };
+    let what = meant(&replay.filter, replay.verdict);
+    println!(
+        "       {doing} {what}, for {}: {}",
+        replay.by, replay.reason
+    );
     if replay.counts.selected == 0 && !replay.state.is_open() {
         println!("       no letters were chosen: the same without --apply says why");
     } else {
