@@ -60,7 +60,7 @@ fn from_stream(payload: &str) -> Content {
         Ok(record) => record,
         Err(error) => return unreadable(format!("expected a stream record: {error}")),
     };
-    match stream_consumer::meaning(record.into()) {
+    match stream_consumer::meaning(&record) {
         Meaning::Nothing => Content::Nothing,
         Meaning::Poison { reason, .. } => unreadable(reason),
         Meaning::Message(message) => match serde_json::from_str(&message.body) {

@@ -1,35 +1,34 @@
 //! Batches from a DynamoDB stream: in order, up to the first record that must come again.
 //!
-//! Of a record's earlier image only what matters is read; its text is kept as it came, for the
-//! dead-letter queue. `aws_lambda_events` would build both images as maps, and `lambda_runtime` note
-//! the path to each of their values: together, most of the function's time.
+//! A record's fields are left as they came, in one pass over the batch: the images are read when
+//! their turn comes, and all of it goes into the dead-letter queue if it must. `aws_lambda_events`
+//! would build the images as maps, and `lambda_runtime` note the path to each of their values:
+//! together, most of the function's time.
 
+use std::collections::BTreeMap;
+use std::fmt;
 use std::time::Duration;
 
 use aws_lambda_events::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
-use order_store::EarlierImage;
-use serde::Deserialize;
+use serde::de::{DeserializeOwned, Error, MapAccess, Visitor};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-/// An event of Lambda's event source mapping of a stream, its records unread ("Using AWS Lambda
-/// with Amazon DynamoDB", AWS Lambda developer guide).
+/// An event of Lambda's event source mapping of a stream ("Using AWS Lambda with Amazon DynamoDB",
+/// AWS Lambda developer guide).
 #[derive(Debug, Deserialize)]
 pub struct Event {
     #[serde(rename = "Records")]
-    records: Vec<Box<RawValue>>,
+    records: Vec<StreamRecord>,
 }
 
-/// A batch can't be handled in parts. It fails as a whole, before any work.
+/// A failure could not be reported, so the batch can't be handled in parts. It fails as a whole,
+/// before any work.
 #[derive(Debug, thiserror::Error)]
-pub enum UnreadableBatch {
-    #[error("read record {index} of a batch")]
-    Record {
-        index: usize,
-        source: serde_json::Error,
-    },
-    /// A failure could not be reported.
-    #[error("read a batch: record {index} has no sequence number")]
-    NoSequenceNumber { index: usize },
+#[error("read a batch: record {index} has no sequence number")]
+pub struct UnreadableBatch {
+    index: usize,
 }
 
 /// A record of the batch at hand. There is no other way to get one than from an [`Event`].
@@ -39,87 +38,117 @@ pub(crate) struct Record {
     pub(crate) sequence_number: String,
     /// About when the row changed, in milliseconds since 1970.
     pub(crate) created_at: u64,
-    pub(crate) images: Images,
     /// The record as it came.
-    pub(crate) text: Box<RawValue>,
+    pub(crate) content: StreamRecord,
 }
 
-/// A record of a stream, as far as it matters ("Record", Amazon DynamoDB API reference).
-#[derive(Debug, Deserialize)]
+/// A record of a stream ("Record", Amazon DynamoDB API reference): what it says about itself, and
+/// about the change of the row.
+#[derive(Debug)]
 pub struct StreamRecord {
-    #[serde(rename = "eventID", default)]
-    event_id: String,
-    #[serde(rename = "dynamodb")]
-    change: Change,
+    about: Fields,
+    change: Fields,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Change {
-    #[serde(default)]
-    sequence_number: String,
-    /// Seconds since 1970.
-    #[serde(default)]
-    approximate_creation_date_time: f64,
-    old_image: Option<EarlierImage>,
-    new_image: Option<Box<RawValue>>,
-}
+/// Values as they came, by their names.
+type Fields = BTreeMap<String, Box<RawValue>>;
 
-/// A row before and after a change.
-#[derive(Debug, Default)]
-pub struct Images {
-    /// None of a new row.
-    pub(crate) old: Option<EarlierImage>,
-    /// None of a removed row.
-    pub(crate) new: Option<Box<RawValue>>,
-}
+const CHANGE: &str = "dynamodb";
 
 impl Event {
     /// The records, all of which can be reported.
     pub(crate) fn read(self) -> Result<Vec<Record>, UnreadableBatch> {
         let records = self.records.into_iter().enumerate();
-        let records = records.map(|(index, text)| Record::read(index, text));
+        let records =
+            records.map(|(index, record)| Record::read(record).ok_or(UnreadableBatch { index }));
         records.collect()
     }
 }
 
 impl Record {
-    fn read(index: usize, text: Box<RawValue>) -> Result<Self, UnreadableBatch> {
-        let record: StreamRecord = serde_json::from_str(text.get())
-            .map_err(|source| UnreadableBatch::Record { index, source })?;
-        if record.change.sequence_number.is_empty() {
-            return Err(UnreadableBatch::NoSequenceNumber { index });
+    fn read(content: StreamRecord) -> Option<Self> {
+        let StreamRecord { about, change } = &content;
+        let sequence_number: String = value(change, "SequenceNumber")?;
+        if sequence_number.is_empty() {
+            return None;
         }
-        let created_at = Duration::try_from_secs_f64(record.change.approximate_creation_date_time);
-        let created_at = created_at.unwrap_or_default().as_millis();
-        Ok(Self {
-            created_at: created_at.try_into().unwrap_or_default(),
-            text,
-            event_id: record.event_id,
-            sequence_number: record.change.sequence_number,
-            images: Images {
-                old: record.change.old_image,
-                new: record.change.new_image,
-            },
+        let event_id = value(about, "eventID").unwrap_or_default();
+        // In seconds.
+        let created_at = value(change, "ApproximateCreationDateTime").unwrap_or(0.0);
+        let created_at = Duration::try_from_secs_f64(created_at).unwrap_or_default();
+        Some(Self {
+            event_id,
+            sequence_number,
+            created_at: created_at.as_millis().try_into().unwrap_or_default(),
+            content,
         })
     }
 
     /// The X-Ray tracing header of the request that wrote the row, even if nothing else of it can be
     /// read.
     pub(crate) fn trace_header(&self) -> Option<String> {
-        // The image is gone once it was read.
-        let record: StreamRecord = serde_json::from_str(self.text.get()).ok()?;
-        order_store::trace_header(record.change.new_image?.get())
+        order_store::trace_header(self.content.new_image()?)
     }
 }
 
-/// Of a record that is not in a batch any more.
-impl From<StreamRecord> for Images {
-    fn from(StreamRecord { change, .. }: StreamRecord) -> Self {
-        Self {
-            old: change.old_image,
-            new: change.new_image,
+impl StreamRecord {
+    /// The row before the change; none of a new one.
+    pub(crate) fn old_image(&self) -> Option<&str> {
+        self.image("OldImage")
+    }
+
+    /// The row after the change; none of a removed one.
+    pub(crate) fn new_image(&self) -> Option<&str> {
+        self.image("NewImage")
+    }
+
+    fn image(&self, name: &str) -> Option<&str> {
+        self.change.get(name).map(|image| image.get())
+    }
+}
+
+/// The value of this name, if there is one of this type.
+fn value<T: DeserializeOwned>(fields: &Fields, name: &str) -> Option<T> {
+    serde_json::from_str(fields.get(name)?.get()).ok()
+}
+
+impl<'de> Deserialize<'de> for StreamRecord {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reader;
+
+        impl<'de> Visitor<'de> for Reader {
+            type Value = StreamRecord;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a record of a stream")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<StreamRecord, A::Error> {
+                let (mut about, mut change) = (Fields::new(), None);
+                while let Some(name) = map.next_key::<String>()? {
+                    if name == CHANGE {
+                        change = Some(map.next_value()?);
+                    } else {
+                        about.insert(name, map.next_value()?);
+                    }
+                }
+                let change = change.ok_or_else(|| A::Error::missing_field(CHANGE))?;
+                Ok(StreamRecord { about, change })
+            }
         }
+
+        deserializer.deserialize_map(Reader)
+    }
+}
+
+impl Serialize for StreamRecord {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (name, value) in &self.about {
+            map.serialize_entry(name, value)?;
+        }
+        map.serialize_entry(CHANGE, &self.change)?;
+        map.end()
     }
 }
 
@@ -177,16 +206,15 @@ mod tests {
     }
 
     #[test]
-    fn a_record_is_read_and_keeps_its_text() {
+    fn a_record_is_read_and_keeps_all_that_it_says() {
         let records = read(&[record("100")]).unwrap();
         assert_eq!(records[0].created_at, 1_795_500_150_250);
-        assert!(records[0].images.old.is_none());
-        let image = records[0].images.new.as_ref().unwrap();
-        let image: Value = serde_json::from_str(image.get()).unwrap();
+        let found = &records[0].content;
+        assert!(found.old_image().is_none());
+        let image: Value = serde_json::from_str(found.new_image().unwrap()).unwrap();
         assert_eq!(image, record("100")["dynamodb"]["NewImage"]);
         assert_eq!(records[0].trace_header().as_deref(), Some("Root=1-1"));
-        let text: Value = serde_json::from_str(records[0].text.get()).unwrap();
-        assert_eq!(text, record("100"));
+        assert_eq!(serde_json::to_value(found).unwrap(), record("100"));
     }
 
     #[test]
@@ -196,12 +224,9 @@ mod tests {
         change.remove("SequenceNumber");
         for bad in [missing, record("")] {
             let error = read(&[record("100"), bad]).unwrap_err();
-            assert!(
-                matches!(error, UnreadableBatch::NoSequenceNumber { index: 1 }),
-                "{error}"
-            );
+            assert_eq!(error.index, 1);
         }
-        let error = read(&[json!({})]).unwrap_err();
-        assert_eq!(error.to_string(), "read record 0 of a batch");
+        let nothing = serde_json::from_value::<Event>(json!({"Records": [{}]})).unwrap_err();
+        assert_eq!(nothing.to_string(), "missing field `dynamodb`");
     }
 }

@@ -1,12 +1,12 @@
 //! What one stream record means.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::catch_unwind;
 
 use lambda_kit::{telemetry, trace};
 use order_events::{OrderSnapshot, OrderStatus, OrderStatusChanged};
 use order_store::status_change;
 
-use crate::batch::Images;
+use crate::batch::StreamRecord;
 
 /// Largest message in bytes. SQS takes more, but not every subscriber and tool does.
 pub(crate) const LARGEST_MESSAGE: usize = 256 * 1024;
@@ -40,17 +40,15 @@ pub enum Meaning {
 /// The meaning of a record. It depends on the record alone, so a panic would come back with every
 /// try: that is poison too, and harms no other record.
 #[must_use]
-pub fn meaning(images: Images) -> Meaning {
-    // Nothing is left of the images that a panic could have broken.
-    catch_unwind(AssertUnwindSafe(|| read(images))).unwrap_or_else(|_| Meaning::Poison {
+pub fn meaning(record: &StreamRecord) -> Meaning {
+    catch_unwind(|| read(record)).unwrap_or_else(|_| Meaning::Poison {
         code: "consumer-panicked",
         reason: "reading the record panicked: see the function's log".to_owned(),
     })
 }
 
-fn read(images: Images) -> Meaning {
-    let new = images.new.as_ref().map(|image| image.get());
-    let change = match status_change(images.old, new) {
+fn read(record: &StreamRecord) -> Meaning {
+    let change = match status_change(record.old_image(), record.new_image()) {
         Ok(Some(change)) => change,
         Ok(None) => return Meaning::Nothing,
         Err(error) => {

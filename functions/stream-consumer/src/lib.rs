@@ -23,7 +23,7 @@ use order_events::{OrderStatus, Timestamp};
 use crate::batch::Record;
 use crate::wave::Wave;
 
-pub use crate::batch::{Event, Images, StreamRecord, UnreadableBatch};
+pub use crate::batch::{Event, StreamRecord, UnreadableBatch};
 pub use crate::change::{Meaning, Message, meaning};
 
 /// No more is sent or parked in what is left of an invocation than this.
@@ -55,19 +55,19 @@ impl Consumer {
     /// Handles a batch in its order, up to the first record that must come again.
     ///
     /// # Errors
-    /// If a record can't be read, or could not be named in the answer, the batch fails as a whole.
+    /// If a record could not be named in the answer, the batch fails as a whole.
     pub async fn handle(
         &self,
         event: Event,
         deadline: Deadline,
     ) -> Result<DynamoDbEventResponse, UnreadableBatch> {
-        let mut records = event.read()?;
-        let failed = self.send_all(&mut records, deadline).await.err();
+        let records = event.read()?;
+        let failed = self.send_all(&records, deadline).await.err();
         let first_failure = failed.map(|FailedAt(index)| &records[index]);
         Ok(batch::answer(first_failure))
     }
 
-    async fn send_all(&self, records: &mut [Record], deadline: Deadline) -> Result<(), FailedAt> {
+    async fn send_all(&self, records: &[Record], deadline: Deadline) -> Result<(), FailedAt> {
         let started = (self.now)();
         let mut count = Count::default();
         let result = self
@@ -104,13 +104,13 @@ impl Consumer {
 
     async fn send_up_to_a_failure(
         &self,
-        records: &mut [Record],
+        records: &[Record],
         deadline: Deadline,
         count: &mut Count,
     ) -> Result<(), FailedAt> {
         let mut wave = Wave::default();
-        for (index, record) in records.iter_mut().enumerate() {
-            match meaning(std::mem::take(&mut record.images)) {
+        for (index, record) in records.iter().enumerate() {
+            match meaning(&record.content) {
                 Meaning::Nothing => count.skipped += 1,
                 Meaning::Message(message) => {
                     if !wave.takes(&message) {
@@ -182,8 +182,9 @@ impl Consumer {
             "parking stream record {event_id}"
         );
         let trace_header = record.trace_header();
+        let body = serde_json::to_string(&record.content).expect("it came as JSON");
         let parked = Parked {
-            body: record.text.get(),
+            body: &body,
             group: event_id,
             delivery: event_id,
             code,

@@ -21,4 +21,4 @@ pub use error::StoreError;
 pub use listing::{ListQuery, Listing, Page, Sort, Whose};
 pub use memory::MemoryStore;
 pub use store::{Answer, Claim, OrderStore, Remembered, RequestKey};
-pub use stream::{EarlierImage, StatusChange, UnreadableImage, status_change, trace_header};
+pub use stream::{StatusChange, UnreadableImage, status_change, trace_header};

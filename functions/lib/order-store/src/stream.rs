@@ -3,7 +3,6 @@
 use order_core::Order;
 use order_events::OrderStatus;
 use serde::Deserialize;
-use serde_dynamo::AttributeValue;
 
 use crate::image;
 use crate::row::OrderRow;
@@ -18,22 +17,28 @@ pub struct StatusChange {
 }
 
 /// The one attribute of a row's earlier image that matters: where the order was.
-#[derive(Debug, Clone, Deserialize)]
-pub struct EarlierImage {
-    status: Option<AttributeValue>,
+#[derive(Deserialize)]
+struct EarlierImage {
+    status: Text,
+}
+
+#[derive(Deserialize)]
+struct Text {
+    #[serde(rename = "S")]
+    value: OrderStatus,
 }
 
 /// An image does not hold an order.
 #[derive(Debug, thiserror::Error)]
 pub enum UnreadableImage {
     #[error("read the old image of a stream record")]
-    Old(#[from] serde_dynamo::Error),
+    Old(#[source] serde_json::Error),
     #[error("read the new image of a stream record")]
-    New(#[from] serde_json::Error),
+    New(#[source] serde_json::Error),
 }
 
-/// The status change between two images of a row, if there is one. The later image is JSON, as the
-/// stream has it.
+/// The status change between two images of a row, if there is one. They are JSON, as the stream has
+/// them.
 ///
 /// A new row has no earlier image, a removed one no later. A removed row, and a change that leaves
 /// the status alone, is none.
@@ -41,24 +46,24 @@ pub enum UnreadableImage {
 /// # Errors
 /// [`UnreadableImage`] can't be mended by another try: the record's content is fixed.
 pub fn status_change(
-    old: Option<EarlierImage>,
+    old: Option<&str>,
     new: Option<&str>,
 ) -> Result<Option<StatusChange>, UnreadableImage> {
     let Some(new) = new else {
         return Ok(None);
     };
-    let mut row: OrderRow = image::read(new)?;
+    let mut row: OrderRow = image::read(new).map_err(UnreadableImage::New)?;
     let trace_header = row.take_trace_header();
     let order = Order::from(row);
-    let Some(EarlierImage { status }) = old else {
+    let Some(old) = old else {
         return Ok(Some(StatusChange {
             previous: None,
             order,
             trace_header,
         }));
     };
-    let status = status.unwrap_or(AttributeValue::Null(true));
-    let previous: OrderStatus = serde_dynamo::from_attribute_value(status)?;
+    let earlier: EarlierImage = serde_json::from_str(old).map_err(UnreadableImage::Old)?;
+    let previous = earlier.status.value;
     let changed = previous != order.status;
     Ok(changed.then_some(StatusChange {
         previous: Some(previous),
@@ -87,7 +92,7 @@ mod tests {
     use order_events::{Address, Locale, MinorUnits, OrderId, Party};
 
     use proptest::prelude::*;
-    use serde_dynamo::Item;
+    use serde_dynamo::{AttributeValue, Item};
 
     use super::*;
 
@@ -162,15 +167,10 @@ mod tests {
         serde_json::to_string(row).unwrap()
     }
 
-    fn earlier(order: &Order) -> EarlierImage {
-        let status = row(order).get("status").cloned();
-        EarlierImage { status }
-    }
-
     #[track_caller]
     fn check(old: Option<&Order>, new: Option<&Order>, expected: Option<&StatusChange>) {
-        let new = new.map(|order| image(&row(order)));
-        let change = status_change(old.map(earlier), new.as_deref());
+        let [old, new] = [old, new].map(|order| order.map(|order| image(&row(order))));
+        let change = status_change(old.as_deref(), new.as_deref());
         assert_eq!(change.unwrap().as_ref(), expected);
     }
 
@@ -218,9 +218,12 @@ mod tests {
     fn an_image_that_is_no_order_is_an_error_that_says_which() {
         let error = status_change(None, Some(r#"{"status": {"S": "LOST"}}"#)).unwrap_err();
         assert_eq!(error.to_string(), "read the new image of a stream record");
-        for status in [Some(AttributeValue::S("LOST".into())), None] {
-            let broken = Some(EarlierImage { status });
-            let error = status_change(broken, Some(&image(&row(&placed())))).unwrap_err();
+        for broken in [
+            r#"{"status": {"S": "LOST"}}"#,
+            r#"{"status": {"NULL": true}}"#,
+            "{}",
+        ] {
+            let error = status_change(Some(broken), Some(&image(&row(&placed())))).unwrap_err();
             assert_eq!(error.to_string(), "read the old image of a stream record");
         }
     }
