@@ -42,13 +42,15 @@ export class NightlyReconciliation extends Construct {
 
     // The schedule does not wait for an answer, so Lambda itself tries again, and tells of the last
     // failure.
-    new CfnEventInvokeConfig(this, 'Attempts', {
+    const attempts = new CfnEventInvokeConfig(this, 'Attempts', {
       functionName: dlqReplay.function.functionName,
       qualifier: dlqReplay.live.aliasName,
       maximumRetryAttempts: 2,
       maximumEventAgeInSeconds: Duration.hours(1).toSeconds(),
       destinationConfig: { onFailure: { destination: failures.queueArn } },
     });
+    // It names the alias by its text, and would be made before there is one.
+    attempts.node.addDependency(dlqReplay.live);
 
     const statements = [
       { actions: ['lambda:InvokeFunction'], resources: [dlqReplay.live.functionArn] },

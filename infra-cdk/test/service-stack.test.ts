@@ -201,6 +201,12 @@ describe('every night', () => {
       },
     });
   });
+
+  test('what names the alias by its text alone waits until there is one', () => {
+    service.hasResource('AWS::Lambda::EventInvokeConfig', {
+      DependsOn: Match.arrayWith([Match.stringLikeRegexp('^ReplayDlqReplayFunctionAliaslive')]),
+    });
+  });
 });
 
 function liveAliasOf(construct: string) {
