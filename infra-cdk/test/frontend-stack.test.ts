@@ -13,6 +13,7 @@ test('the outputs are exactly those that a deployment of the console reads', () 
   const named = outputs.filter(([, output]) => output['Export'] === undefined);
   expect(named.map(([name]) => name).sort()).toEqual([
     'ConsoleBucketName',
+    'ConsoleDistributionDomainName',
     'ConsoleDistributionId',
     'ConsoleUrl',
   ]);
