@@ -4,6 +4,7 @@
  * The types of an environment cannot say "from 1 to 64" or "an origin", and people write them.
  */
 import { capacityFor, MOST_ORDERS_PER_SECOND } from './capacity.ts';
+import { fontsIn } from './document-fonts.ts';
 import type { EnvironmentProps } from './environment.ts';
 import { addressOf } from './subscribers.ts';
 
@@ -13,6 +14,7 @@ export function checkEnvironment(environment: EnvironmentProps): void {
     name,
     region,
     allowedOrigins = [],
+    fontsDirectory,
     invoiceSeries = 1,
     operators = [],
     subscribers = [],
@@ -75,6 +77,9 @@ export function checkEnvironment(environment: EnvironmentProps): void {
           'machine, `http://localhost:5173`, without a path and without `*`',
       );
     }
+  }
+  if (fontsDirectory !== undefined && fontsIn(fontsDirectory).length === 0) {
+    refuse('fontsDirectory', fontsDirectory, 'name a folder with at least one otf, otc, ttf or ttc');
   }
   for (const operator of operators) {
     if (!ADDRESS.email.test(operator)) {

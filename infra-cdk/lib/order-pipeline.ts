@@ -11,6 +11,7 @@ import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { capacityOf, LANES_PER_SHARD } from './capacity.ts';
 import { type DataKey, encryptWith } from './data-key.ts';
+import { documentFonts } from './document-fonts.ts';
 import type { EnvironmentProps } from './environment.ts';
 import { FifoWorkQueue } from './fifo-work-queue.ts';
 import {
@@ -154,6 +155,7 @@ export class OrderPipeline extends Construct {
     const { queue, deadLetterQueue, maxReceiveCount } = this.statusChanges;
 
     const concurrency = capacityOf(environment)?.reservedConcurrency['pdf-worker'];
+    const fonts = documentFonts(this, environment);
 
     const worker = new RustFunction(this, 'PdfWorker', {
       environment,
@@ -171,7 +173,9 @@ export class OrderPipeline extends Construct {
         ORDER_URL_BASE: orderUrlBase,
         SELLER: JSON.stringify(environment.seller),
         MAX_RECEIVE_COUNT: String(maxReceiveCount),
+        ...fonts.variables,
       },
+      layers: fonts.layers,
       permissions: [
         {
           actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],

@@ -15,6 +15,7 @@ import {
   type Alias,
   Code,
   Function,
+  type ILayerVersion,
   LoggingFormat,
   type RecursiveLoop,
   Runtime,
@@ -61,6 +62,13 @@ export interface RustFunctionProps {
 
   /** The function's own configuration; `LOG_LEVEL` is added. */
   readonly variables: Record<string, string>;
+
+  /**
+   * What it finds below `/opt`.
+   *
+   * @default - nothing
+   */
+  readonly layers?: readonly ILayerVersion[];
 
   /**
    * Instances that are always initialised.
@@ -158,6 +166,7 @@ export class RustFunction extends Construct {
       timeout: props.timeout,
       environment: { ...props.variables, LOG_LEVEL: environment.logLevel },
       environmentEncryption: props.key,
+      ...(props.layers && { layers: [...props.layers] }),
       logGroup,
       // What the function writes is JSON already; this is for what Lambda writes in between.
       loggingFormat: LoggingFormat.JSON,

@@ -3,7 +3,7 @@ import { checkEnvironment } from '../lib/environment-checks.ts';
 import type { EnvironmentProps, NetworkOptions } from '../lib/environment.ts';
 import { environmentNamed } from '../lib/environments.ts';
 import type { Subscriber } from '../lib/subscribers.ts';
-import { synthesize } from './synthesized.ts';
+import { functionsDirectory, synthesize } from './synthesized.ts';
 
 test.each(['local', 'dev', 'prod'])('%s can work', (name) => {
   expect(() => checkEnvironment(named(name))).not.toThrow();
@@ -65,6 +65,26 @@ describe('a second region', () => {
   test.each(['eu-central-1', 'Ireland', ''])('may not be `%s`', (replicaRegion) => {
     expect(() => check({ replicaRegion })).toThrow(
       `\`replicaRegion\` of environment \`prod\` has \`${replicaRegion}\`: name a region other than eu-central-1`,
+    );
+  });
+});
+
+describe('the fonts', () => {
+  test('may be in any folder that has some', () => {
+    const upperCase = functionsDirectory({ 'NotoSansCJK.TTC': 'a font' });
+    for (const fontsDirectory of [upperCase, '../functions/pdf-worker/tests/fonts']) {
+      expect(() => check({ fontsDirectory })).not.toThrow();
+    }
+  });
+
+  test.each([
+    ['a folder that is not there', 'nowhere'],
+    ['a folder without a font', 'lib'],
+    ['a folder of folders', functionsDirectory({ 'fonts/NotoSansCJK.ttc': 'a font' })],
+    ['a file', 'package.json'],
+  ])('may not be in %s', (_what, fontsDirectory) => {
+    expect(() => check({ fontsDirectory })).toThrow(
+      `\`fontsDirectory\` of environment \`prod\` has \`${fontsDirectory}\`: name a folder with at least one otf`,
     );
   });
 });

@@ -92,7 +92,7 @@ describe('what differs locally', () => {
     const mapping = 'AWS::Lambda::EventSourceMapping';
     whole.service.resourcePropertiesCountIs(mapping, disabled, 0);
     limited.service.resourcePropertiesCountIs(mapping, disabled, 1);
-    expect(Object.keys(MINISTACK_LIMITS)).toHaveLength(4);
+    expect(Object.keys(MINISTACK_LIMITS)).toHaveLength(5);
   });
 
   test('each template is small enough for CloudFormation, which reads it from a bucket', () => {
