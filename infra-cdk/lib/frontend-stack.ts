@@ -95,9 +95,9 @@ export class FrontendStack extends Stack {
 
     // The names are a contract with whoever deploys the console.
     new CfnOutput(this, 'ConsoleUrl', { value: this.consoleUrl });
-    // Where a name of one's own has to lead.
-    new CfnOutput(this, 'ConsoleDistributionDomainName', {
-      value: distribution.distributionDomainName,
+    // Where a name of one's own has to lead, and where the console answers before it does.
+    new CfnOutput(this, 'ConsoleDistributionUrl', {
+      value: `https://${distribution.distributionDomainName}`,
     });
     new CfnOutput(this, 'ConsoleBucketName', { value: files.bucketName });
     new CfnOutput(this, 'ConsoleDistributionId', { value: distribution.distributionId });

@@ -13,8 +13,8 @@ test('the outputs are exactly those that a deployment of the console reads', () 
   const named = outputs.filter(([, output]) => output['Export'] === undefined);
   expect(named.map(([name]) => name).sort()).toEqual([
     'ConsoleBucketName',
-    'ConsoleDistributionDomainName',
     'ConsoleDistributionId',
+    'ConsoleDistributionUrl',
     'ConsoleUrl',
   ]);
 });
