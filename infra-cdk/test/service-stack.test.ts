@@ -17,6 +17,8 @@ test('the outputs are exactly those that others read', () => {
     'InvoicesBucketName',
     'NotificationsTopicArn',
     'OperationsTopicArn',
+    'OperatorsClientId',
+    'OrdersClientId',
     'OrdersStreamArn',
     'OrdersTableName',
     'ReplayJobsQueueUrl',
@@ -26,8 +28,17 @@ test('the outputs are exactly those that others read', () => {
     'StreamFailuresBucketName',
     'SubscriptionDeadLetterQueueUrls',
     'TokenIssuer',
+    'TokenUrl',
     'UserPoolId',
   ]);
+});
+
+test('programs find where they get tokens, and as whom', () => {
+  const value = (name: string) => JSON.stringify(service.findOutputs(name)[name]?.['Value']);
+  expect(value('OrdersClientId')).toContain('AccessUserPoolMachines');
+  expect(value('OperatorsClientId')).toContain('AccessUserPoolOperators');
+  expect(value('ConsoleClientId')).toContain('AccessUserPoolCustomers');
+  expect(value('TokenUrl')).toMatch(/AccessUserPoolDomain.*\.auth\.eu-central-1\.amazoncognito\.com\/oauth2\/token/);
 });
 
 describe('the queues of status changes and of replays', () => {
