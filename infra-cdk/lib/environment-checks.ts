@@ -24,6 +24,7 @@ export function checkEnvironment(environment: EnvironmentProps): void {
     replicaRegion,
     requestsPerAddress,
     tokens,
+    warmOrderApi: warm,
   } = environment;
   const refuse = (setting: string, found: unknown, expected: string): never => {
     throw new Error(
@@ -47,6 +48,15 @@ export function checkEnvironment(environment: EnvironmentProps): void {
       invoiceSeries,
       `${peak} orders a second need ${leastSeries} or more, or their confirmations are refused`,
     );
+  }
+  if (warm !== undefined) {
+    const { always, peak: atPeak, peakStarts, peakEnds } = warm;
+    if (![always, atPeak].every(Number.isInteger) || always < 0 || atPeak < Math.max(1, always)) {
+      refuse('warmOrderApi', `${always} to ${atPeak}`, 'choose whole numbers, at peak hours the higher one');
+    }
+    if (![peakStarts, peakEnds].every(isHour) || peakStarts >= peakEnds) {
+      refuse('warmOrderApi', `${peakStarts} to ${peakEnds}`, 'choose hours of one day, from 0 to 23');
+    }
   }
   if (requestsPerAddress !== undefined && !(requestsPerAddress >= 10)) {
     refuse('requestsPerAddress', requestsPerAddress, 'choose 10 requests in five minutes or more');
@@ -113,6 +123,10 @@ export function checkEnvironment(environment: EnvironmentProps): void {
       );
     }
   }
+}
+
+function isHour(hour: number): boolean {
+  return Number.isInteger(hour) && hour >= 0 && hour <= 23;
 }
 
 /** Browsers leave out the port that a scheme implies, so an origin with it would match nothing. */

@@ -189,7 +189,8 @@ export interface EnvironmentProps {
   readonly bucketRequests?: 'counted' | 'not counted';
 
   /**
-   * Whether there is a page with graphs. AWS charges three dollars a month for one with more than fifty.
+   * Whether there are pages with graphs, of at most fifty lines each. An account has three for nothing, and
+   * this makes two.
    *
    * @default 'shown'
    */

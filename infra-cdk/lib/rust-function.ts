@@ -183,7 +183,8 @@ export class RustFunction extends Construct {
     });
 
     this.live = this.function.addAlias('live', {
-      ...(props.warm && { provisionedConcurrentExecutions: props.warm.always }),
+      // Lambda takes no 0 here: without a number, the schedule alone decides.
+      ...(props.warm?.always && { provisionedConcurrentExecutions: props.warm.always }),
     });
     if (props.warm && !environment.emulatorLimits?.scheduledScaling) {
       scheduleWarmInstances(this.live, props.warm);

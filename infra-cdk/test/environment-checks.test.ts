@@ -1,3 +1,4 @@
+import { TimeZone } from 'aws-cdk-lib/core';
 import { describe, expect, test } from 'vitest';
 import { checkEnvironment } from '../lib/environment-checks.ts';
 import type { EnvironmentProps, NetworkOptions } from '../lib/environment.ts';
@@ -65,6 +66,31 @@ describe('a second region', () => {
   test.each(['eu-central-1', 'Ireland', ''])('may not be `%s`', (replicaRegion) => {
     expect(() => check({ replicaRegion })).toThrow(
       `\`replicaRegion\` of environment \`prod\` has \`${replicaRegion}\`: name a region other than eu-central-1`,
+    );
+  });
+});
+
+describe('warm instances', () => {
+  const warm = { ...WARM, always: 2, peak: 10, peakStarts: 7, peakEnds: 20 };
+
+  test.each([{}, { always: 0, peak: 2 }, { always: 2, peak: 2 }, { peakStarts: 0, peakEnds: 23 }])(
+    'may be %o',
+    (change) => {
+      expect(() => check({ warmOrderApi: { ...warm, ...change } })).not.toThrow();
+    },
+  );
+
+  test.each([
+    [{ always: -1 }, '-1 to 10'],
+    [{ always: 11 }, '11 to 10'],
+    [{ always: 0, peak: 0 }, '0 to 0'],
+    [{ always: 1.5 }, '1.5 to 10'],
+    [{ peakStarts: 20 }, '20 to 20'],
+    [{ peakStarts: 22, peakEnds: 6 }, '22 to 6'],
+    [{ peakEnds: 24 }, '7 to 24'],
+  ])('may not be %o', (change, found) => {
+    expect(() => check({ warmOrderApi: { ...warm, ...change } })).toThrow(
+      `\`warmOrderApi\` of environment \`prod\` has \`${found}\`: choose`,
     );
   });
 });
@@ -201,6 +227,7 @@ describe('audiences', () => {
 });
 
 const ISSUER = 'https://login.example.com';
+const WARM = { peakDays: 'MON-FRI', timeZone: TimeZone.ETC_UTC };
 
 function check(changes: Partial<EnvironmentProps>): void {
   checkEnvironment({ ...named('prod'), ...changes });

@@ -1,4 +1,5 @@
 import { Match } from 'aws-cdk-lib/assertions';
+import { TimeZone } from 'aws-cdk-lib/core';
 import { describe, expect, test } from 'vitest';
 import { functionProperties, resourcesOf, synthesize } from './synthesized.ts';
 
@@ -59,6 +60,25 @@ describe('a function', () => {
       // `function:<name>:live`: a schedule on `$LATEST` does nothing.
       ResourceId: { 'Fn::Join': ['', ['function:', expect.anything(), ':live']] },
       ScheduledActions: [scheduled(7, 10, 10), scheduled(20, 2, 2)],
+    });
+  });
+
+  test('order-api can be kept warm in peak hours alone', () => {
+    const warm = { always: 0, peak: 2, peakStarts: 7, peakEnds: 20, peakDays: 'MON-FRI' };
+    const { api: template } = synthesize('prod', {
+      warmOrderApi: { ...warm, timeZone: TimeZone.EUROPE_BERLIN },
+    });
+    // Lambda refuses to be told of none.
+    template.hasResourceProperties('AWS::Lambda::Alias', {
+      ProvisionedConcurrencyConfig: Match.absent(),
+    });
+    template.hasResourceProperties('AWS::ApplicationAutoScaling::ScalableTarget', {
+      MinCapacity: 0,
+      MaxCapacity: 2,
+      ScheduledActions: [
+        Match.objectLike({ ScalableTargetAction: { MinCapacity: 2, MaxCapacity: 2 } }),
+        Match.objectLike({ ScalableTargetAction: { MinCapacity: 0, MaxCapacity: 0 } }),
+      ],
     });
   });
 

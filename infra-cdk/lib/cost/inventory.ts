@@ -75,12 +75,13 @@ export function inventoryOf(templates: readonly TemplateJson[]): Inventory {
       MetricsConfigurations.map(() => id),
     ),
     warm: all('AWS::Lambda::Alias').flatMap((alias) => {
-      const always = alias.ProvisionedConcurrencyConfig?.ProvisionedConcurrentExecutions;
+      const always = alias.ProvisionedConcurrencyConfig?.ProvisionedConcurrentExecutions ?? 0;
       const memory = functions.find(({ id }) => id === alias.FunctionName.Ref)?.MemorySize;
       const schedules = all('AWS::ApplicationAutoScaling::ScalableTarget')
         .filter(({ ResourceId }) => JSON.stringify(ResourceId).includes(alias.id))
         .flatMap(({ ScheduledActions }) => ScheduledActions);
-      return always === undefined ? [] : [{ memory, ...warmHours(always, schedules) }];
+      const hours = warmHours(always, schedules);
+      return hours.hours === 0 ? [] : [{ memory, ...hours }];
     }),
     memory: Object.fromEntries(functions.map(({ id, MemorySize }) => [id, MemorySize])),
     architecture: functions.every(({ Architectures }) => Architectures?.[0] === 'arm64')
