@@ -247,11 +247,12 @@ export interface EnvironmentProps {
   readonly monthlyBudget?: number;
 
   /**
-   * Where the runbook is; each alarm links to its section of it.
+   * Where the runbook is; each alarm links to its section of it. On AWS it is what RUNBOOK_URL says when the
+   * templates are made, so that the link in an e-mail leads somewhere.
    *
    * @default 'infra-cdk/RUNBOOK.md' - its place in the repository
    */
-  readonly runbookUrl?: string;
+  readonly runbookUrl?: string | undefined;
 
   /** Printed on every document. */
   readonly seller: Seller;

@@ -33,6 +33,14 @@ describe('choosing an environment', () => {
     );
   });
 
+  test('alarms on AWS lead to the runbook that the host names', () => {
+    const runbookUrl = 'https://github.com/acme/orders/blob/HEAD/infra-cdk/RUNBOOK.md';
+    for (const name of ['dev', 'prod']) {
+      expect(environmentNamed(name, { ...HOST, runbookUrl })).toHaveProperty('runbookUrl', runbookUrl);
+    }
+    expect(environmentNamed('local', { ...HOST, runbookUrl })).not.toHaveProperty('runbookUrl');
+  });
+
   test('the local functions run on the processor of the host', () => {
     expect(environmentNamed('local', HOST).architecture.name).toBe('x86_64');
     expect(environmentNamed('local', { processorArchitecture: 'arm64' }).architecture.name).toBe(
