@@ -7,7 +7,7 @@ import { EventSourceMapping, MetricType, StartingPosition } from 'aws-cdk-lib/aw
 import { S3OnFailureDestination } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { Duration } from 'aws-cdk-lib/core';
+import { Annotations, Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { capacityOf, LANES_PER_SHARD } from './capacity.ts';
 import { type DataKey, encryptWith } from './data-key.ts';
@@ -24,6 +24,7 @@ import { parkedMessageAlarms } from './monitoring/pipeline-metrics.ts';
 import { topicAlarms } from './monitoring/topic-alarms.ts';
 import type { FunctionNetwork } from './network-stack.ts';
 import { RustFunction } from './rust-function.ts';
+import { EXAMPLE_SELLER } from './seller.ts';
 import { Subscribers } from './subscribers.ts';
 
 export interface OrderPipelineProps {
@@ -156,6 +157,12 @@ export class OrderPipeline extends Construct {
 
     const concurrency = capacityOf(environment)?.reservedConcurrency['pdf-worker'];
     const fonts = documentFonts(this, environment);
+    if (environment.seller === EXAMPLE_SELLER && environment.emulatorLimits === undefined) {
+      Annotations.of(this).addWarningV2(
+        'orders:exampleSeller',
+        `\`${environment.name}\` sells as ${EXAMPLE_SELLER.name}: name the \`seller\` in environments.ts`,
+      );
+    }
 
     const worker = new RustFunction(this, 'PdfWorker', {
       environment,

@@ -1,7 +1,10 @@
-import { Match } from 'aws-cdk-lib/assertions';
-import { Duration } from 'aws-cdk-lib/core';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { App, Duration } from 'aws-cdk-lib/core';
 import { describe, expect, test } from 'vitest';
-import { functionProperties, resourcesOf, synthesize } from './synthesized.ts';
+import type { EnvironmentName, EnvironmentProps } from '../lib/environment.ts';
+import { FEATURE_FLAGS } from '../lib/feature-flags.ts';
+import { EXAMPLE_SELLER } from '../lib/seller.ts';
+import { functionProperties, orderSystem, resourcesOf, synthesize } from './synthesized.ts';
 
 const { service } = synthesize('prod');
 const KEY = { 'Fn::ImportValue': Match.stringLikeRegexp('GetAttKey.*Arn') };
@@ -39,6 +42,19 @@ test('programs find where they get tokens, and as whom', () => {
   expect(value('OperatorsClientId')).toContain('AccessUserPoolOperators');
   expect(value('ConsoleClientId')).toContain('AccessUserPoolCustomers');
   expect(value('TokenUrl')).toMatch(/AccessUserPoolDomain.*\.auth\.eu-central-1\.amazoncognito\.com\/oauth2\/token/);
+});
+
+test.each<[EnvironmentName, Partial<EnvironmentProps>, number]>([
+  ['prod', {}, 1],
+  ['prod', { seller: { ...EXAMPLE_SELLER, name: 'ACME AG' } }, 0],
+  ['local', {}, 0],
+])('in %s with %o, there are %d warnings that the seller is an example', (name, changes, count) => {
+  const system = orderSystem(new App({ context: FEATURE_FLAGS }), name, changes);
+  const warnings = Annotations.fromStack(system.service).findWarning(
+    '*',
+    Match.stringLikeRegexp('sells as Example Trading GmbH: name the `seller`'),
+  );
+  expect(warnings).toHaveLength(count);
 });
 
 describe('the queues of status changes and of replays', () => {
