@@ -14,6 +14,8 @@ export function checkEnvironment(environment: EnvironmentProps): void {
     name,
     region,
     allowedOrigins = [],
+    consoleDomain,
+    consoleUrl,
     fontsDirectory,
     invoiceSeries = 1,
     operators = [],
@@ -77,6 +79,16 @@ export function checkEnvironment(environment: EnvironmentProps): void {
   }
   if (replicaRegion !== undefined && (!REGION.test(replicaRegion) || replicaRegion === region)) {
     refuse('replicaRegion', replicaRegion, `name a region other than ${region}, \`eu-west-1\``);
+  }
+  if (consoleUrl !== undefined && !isOrigin(consoleUrl)) {
+    refuse('consoleUrl', consoleUrl, 'write it as `https://console.example.com`, without a path');
+  }
+  if (consoleDomain !== undefined && !CERTIFICATE.test(consoleDomain.certificateArn)) {
+    refuse(
+      'consoleDomain.certificateArn',
+      consoleDomain.certificateArn,
+      'name a certificate of us-east-1, since CloudFront looks nowhere else',
+    );
   }
   for (const origin of allowedOrigins) {
     if (!isOrigin(origin)) {
@@ -147,6 +159,7 @@ function isAudience(text: string): boolean {
 const ORIGIN = /^(https:\/\/[a-z0-9.-]+|http:\/\/(localhost|127\.0\.0\.1))(:\d+)?$/;
 const ISSUER = /^(https:\/\/[^\s/?#]+|http:\/\/(localhost|127\.0\.0\.1)(:\d+)?)(\/[^\s/?#]+)*$/;
 
+const CERTIFICATE = /^arn:aws:acm:us-east-1:\d{12}:certificate\/[\w-]+$/;
 const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
 /** From the ranges that nobody routes (RFC 1918), with room for four subnets. */
 const CIDR =

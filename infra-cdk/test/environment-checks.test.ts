@@ -115,6 +115,24 @@ describe('the fonts', () => {
   });
 });
 
+test.each(['https://console.example.com/', 'https://console.example.com/orders', 'console.example.com'])(
+  'the console is not at `%s`',
+  (consoleUrl) => {
+    expect(() => check({ consoleUrl: 'https://console.example.com' })).not.toThrow();
+    expect(() => check({ consoleUrl })).toThrow('`consoleUrl` of environment `prod`');
+  },
+);
+
+test('the certificate of the console is where CloudFront looks', () => {
+  const domainName = 'console.example.com';
+  const of = (region: string) => `arn:aws:acm:${region}:111111111111:certificate/console`;
+  const consoleDomain = (region: string) => ({ domainName, certificateArn: of(region) });
+  expect(() => check({ consoleDomain: consoleDomain('us-east-1') })).not.toThrow();
+  expect(() => check({ consoleDomain: consoleDomain('eu-central-1') })).toThrow(
+    'name a certificate of us-east-1',
+  );
+});
+
 test('an operator has an e-mail address', () => {
   expect(() => check({ operators: ['ops@example.com'] })).not.toThrow();
   expect(() => check({ operators: ['pager'] })).toThrow(
