@@ -20,7 +20,7 @@ import {
   unreadStreamAlarm,
 } from './monitoring/function-alarms.ts';
 import type { Operations } from './monitoring/operations.ts';
-import { parkedMessageAlarms } from './monitoring/pipeline-metrics.ts';
+import { parkedMessageAlarms, parkedMessages } from './monitoring/pipeline-metrics.ts';
 import { topicAlarms } from './monitoring/topic-alarms.ts';
 import type { FunctionNetwork } from './network-stack.ts';
 import { RustFunction } from './rust-function.ts';
@@ -100,6 +100,7 @@ export class OrderPipeline extends Construct {
       functionName: 'stream-consumer',
       description: 'Turns changes of orders into status changes on the queue',
       memorySize: 256,
+      rolloutFailures: { Parked: parkedMessages(environment.name, 'stream-consumer') },
       timeout: environment.streamConsumerTimeout ?? Duration.seconds(30),
       variables: {
         STATUS_CHANGES_QUEUE_URL: queue.queueUrl,
@@ -125,7 +126,7 @@ export class OrderPipeline extends Construct {
     });
 
     streamReaderAlarms(consumer, operations, 'stream-consumer', consumer.function);
-    parkedMessageAlarms(consumer, operations, 'stream-consumer');
+    parkedMessageAlarms(consumer, operations, environment.name, 'stream-consumer');
 
     const mapping = new EventSourceMapping(this, 'OrdersStream', {
       target: consumer.live,
@@ -172,6 +173,8 @@ export class OrderPipeline extends Construct {
       functionName: 'pdf-worker',
       description: 'Renders the document of a status change, stores it and notifies',
       memorySize: 1024,
+      // A version that cannot set a document does not crash.
+      rolloutFailures: { Parked: parkedMessages(environment.name, 'pdf-worker') },
       timeout,
       variables: {
         INVOICES_BUCKET: invoices.bucketName,
@@ -200,7 +203,7 @@ export class OrderPipeline extends Construct {
       ],
     });
 
-    parkedMessageAlarms(worker, operations, 'pdf-worker');
+    parkedMessageAlarms(worker, operations, environment.name, 'pdf-worker');
 
     new EventSourceMapping(this, 'StatusChangesMapping', {
       target: worker.live,

@@ -30,6 +30,7 @@ import type { EnvironmentProps, FunctionName } from './environment.ts';
 import { GradualRollout } from './gradual-rollout.ts';
 import { functionAlarms } from './monitoring/function-alarms.ts';
 import type { Operations } from './monitoring/operations.ts';
+import { metricsNamespaceOf } from './monitoring/pipeline-metrics.ts';
 import type { FunctionNetwork } from './network-stack.ts';
 import { rustBinaryDirectory } from './rust-binary.ts';
 import { scheduleWarmInstances, type WarmInstances } from './warm-instances.ts';
@@ -60,7 +61,7 @@ export interface RustFunctionProps {
 
   readonly timeout: Duration;
 
-  /** The function's own configuration; `LOG_LEVEL` is added. */
+  /** The function's own configuration; what all of them are told is added. */
   readonly variables: Record<string, string>;
 
   /**
@@ -164,7 +165,11 @@ export class RustFunction extends Construct {
       ),
       memorySize: props.memorySize,
       timeout: props.timeout,
-      environment: { ...props.variables, LOG_LEVEL: environment.logLevel },
+      environment: {
+        ...props.variables,
+        LOG_LEVEL: environment.logLevel,
+        METRICS_NAMESPACE: metricsNamespaceOf(environment.name),
+      },
       environmentEncryption: props.key,
       ...(props.layers && { layers: [...props.layers] }),
       logGroup,

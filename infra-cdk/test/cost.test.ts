@@ -82,7 +82,7 @@ describe('a change of the templates moves the cost', () => {
     const shown = templates
       .flatMap((template) => resourcesOf(template, 'AWS::CloudWatch::Dashboard'))
       .flatMap(([, { DashboardBody }]) => dashboardMetrics(DashboardBody))
-      .filter(({ Namespace }) => Namespace === 'OrderPipeline')
+      .filter(({ Namespace }) => Namespace === 'OrderPipeline/prod')
       .map(({ MetricName, Dimensions }) =>
         [MetricName, ...Dimensions.map(({ Value }: any) => Value)].join(' '),
       );

@@ -33,7 +33,7 @@ test('a graph of what does not exist is found', () => {
       : part,
   );
   expect(dashboardFaults(broken)).toEqual([
-    '`OrderPipeline OrdersPlaced` is not published for the dimensions [Status]',
+    '`OrderPipeline/prod OrdersPlaced` is not published for the dimensions [Status]',
   ]);
 });
 
@@ -57,11 +57,11 @@ test('the business comes first', () => {
     ({ Namespace, MetricName }) => `${Namespace} ${MetricName}`,
   );
   expect([...new Set(metrics)].slice(0, 6)).toEqual([
-    'OrderPipeline OrdersPlaced',
-    'OrderPipeline StatusChanges',
-    'OrderPipeline DocumentsRendered',
-    'OrderPipeline TimeToInvoice',
-    'OrderPipeline ParkedMessages',
+    'OrderPipeline/prod OrdersPlaced',
+    'OrderPipeline/prod StatusChanges',
+    'OrderPipeline/prod DocumentsRendered',
+    'OrderPipeline/prod TimeToInvoice',
+    'OrderPipeline/prod ParkedMessages',
     'AWS/ApiGateway Count',
   ]);
 });

@@ -67,7 +67,8 @@ export function inventoryOf(templates: readonly TemplateJson[]): Inventory {
     ).length,
     firewalls: all('AWS::WAFv2::WebACL').length,
     firewallRules: all('AWS::WAFv2::WebACL').flatMap(({ Rules }) => Rules).length,
-    ownMetrics: allPipelineMetrics().length,
+    // As many in one environment as in the other.
+    ownMetrics: allPipelineMetrics('prod').length,
     countingMappings: all('AWS::Lambda::EventSourceMapping').filter(({ MetricsConfig }) =>
       Boolean(MetricsConfig?.Metrics.includes('EventCount')),
     ).length,

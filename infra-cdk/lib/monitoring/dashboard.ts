@@ -19,7 +19,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { EnvironmentProps } from '../environment.ts';
+import type { EnvironmentName, EnvironmentProps } from '../environment.ts';
 import {
   DOCUMENT_KINDS,
   documentsRendered,
@@ -57,9 +57,10 @@ export interface OrdersDashboardProps {
 export class OrdersDashboard extends Construct {
   constructor(scope: Construct, id: string, props: OrdersDashboardProps) {
     super(scope, id);
-    const { environment, stage, orders, notifications } = props;
-    this.page('Dashboard', `orders-${environment.name}`, [
-      business(),
+    const { stage, orders, notifications } = props;
+    const { name } = props.environment;
+    this.page('Dashboard', `orders-${name}`, [
+      business(name),
       api(stage),
       functions(props.functions),
       queues(props),
@@ -71,7 +72,7 @@ export class OrdersDashboard extends Construct {
         ],
       },
     ]);
-    this.page('Details', `orders-${environment.name}-details`, [stages(), replays(props)]);
+    this.page('Details', `orders-${name}-details`, [stages(name), replays(props)]);
   }
 
   private page(id: string, dashboardName: string, rows: readonly Graphs[]): void {
@@ -88,16 +89,16 @@ export class OrdersDashboard extends Construct {
 /** Titles and what they show, from left to right. */
 type Graphs = Readonly<Record<string, readonly IMetric[]>>;
 
-function business(): Graphs {
+function business(name: EnvironmentName): Graphs {
   return {
-    'Orders placed': [ordersPlaced()],
-    'Status changes': STATUSES.map((status) => statusChanges(status).with({ label: status })),
-    Documents: DOCUMENT_KINDS.map((kind) => documentsRendered(kind).with({ label: kind })),
+    'Orders placed': [ordersPlaced(name)],
+    'Status changes': STATUSES.map((status) => statusChanges(name, status).with({ label: status })),
+    Documents: DOCUMENT_KINDS.map((kind) => documentsRendered(name, kind).with({ label: kind })),
     'Time to invoice (ms)': [
-      timeToInvoice('p50').with({ label: 'p50' }),
-      timeToInvoice('p99').with({ label: 'p99' }),
+      timeToInvoice(name, 'p50').with({ label: 'p50' }),
+      timeToInvoice(name, 'p99').with({ label: 'p99' }),
     ],
-    'Parked messages': PARKERS.map((parker) => parkedMessages(parker).with({ label: parker })),
+    'Parked messages': PARKERS.map((parker) => parkedMessages(name, parker).with({ label: parker })),
   };
 }
 
@@ -141,7 +142,8 @@ function queues(props: OrdersDashboardProps): Graphs {
   };
 }
 
-function replays({ deadLetters, replayJobs, stuckReplays }: OrdersDashboardProps): Graphs {
+function replays(props: OrdersDashboardProps): Graphs {
+  const { deadLetters, environment, replayJobs, stuckReplays } = props;
   return {
     'Dead letters': [
       deadLetters.metricNumberOfMessagesReceived({ statistic: 'Sum', label: 'looked at' }),
@@ -153,16 +155,16 @@ function replays({ deadLetters, replayJobs, stuckReplays }: OrdersDashboardProps
       stuckReplays.metricApproximateNumberOfMessagesVisible({ label: 'stuck' }),
     ],
     'At night': [
-      reconciliationsCompleted().with({ label: 'compared' }),
-      reconciledOrders().with({ label: 'queued again' }),
+      reconciliationsCompleted(environment.name).with({ label: 'compared' }),
+      reconciledOrders(environment.name).with({ label: 'queued again' }),
     ],
   };
 }
 
-function stages(): Graphs {
+function stages(name: EnvironmentName): Graphs {
   return {
-    'Stages of a change p99 (ms)': STAGES.map((stage) => stageTime(stage).with({ label: stage })),
-    'Duplicates skipped': [duplicatesSkipped()],
+    'Stages of a change p99 (ms)': STAGES.map((stage) => stageTime(name, stage).with({ label: stage })),
+    'Duplicates skipped': [duplicatesSkipped(name)],
   };
 }
 
