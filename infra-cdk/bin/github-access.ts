@@ -7,7 +7,8 @@
  *     npx cdk deploy --app 'node --import tsx/esm bin/github-access.ts' \
  *       -c repository=<owner>/<name> -c environment=prod
  *
- * The outputs are what AWS_ROLE_ARN is in the environments `prod-diff` and `prod` at GitHub.
+ * The outputs are what AWS_ROLE_ARN is in the environments `prod-diff` and `prod` at GitHub. Do it again when
+ * the environment gets a second region.
  */
 import { App } from 'aws-cdk-lib/core';
 import { environmentNamed } from '../lib/environments.ts';
@@ -15,7 +16,7 @@ import { FEATURE_FLAGS } from '../lib/feature-flags.ts';
 import { GithubAccessStack } from '../lib/github-access-stack.ts';
 
 const app = new App({ context: FEATURE_FLAGS, analyticsReporting: false });
-const { name, account, region } = environmentNamed(app.node.tryGetContext('environment'), {
+const { name, account, region, replicaRegion } = environmentNamed(app.node.tryGetContext('environment'), {
   account: process.env['CDK_DEFAULT_ACCOUNT'],
   region: process.env['CDK_DEFAULT_REGION'],
   processorArchitecture: process.arch,
@@ -23,6 +24,7 @@ const { name, account, region } = environmentNamed(app.node.tryGetContext('envir
 new GithubAccessStack(app, `orders-${name}-github`, {
   repository: String(app.node.tryGetContext('repository')),
   environmentName: name,
+  regions: [region, replicaRegion].filter((known) => known !== undefined),
   env: { account, region },
 });
 app.synth();

@@ -1,5 +1,6 @@
 import { Template } from 'aws-cdk-lib/assertions';
-import { App } from 'aws-cdk-lib/core';
+import { App, Validations } from 'aws-cdk-lib/core';
+import { AwsSolutionsChecks, NIST80053R5Checks } from 'cdk-nag';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { FEATURE_FLAGS } from '../lib/feature-flags.ts';
@@ -7,6 +8,7 @@ import { GithubAccessStack } from '../lib/github-access-stack.ts';
 import { resourcesOf } from './synthesized.ts';
 
 const ACCOUNT = '111111111111';
+const REGIONS = ['eu-central-1', 'eu-west-1'];
 const template = access('acme/orders');
 
 test('each role trusts one environment of one repository, and no branch and no other audience', () => {
@@ -30,19 +32,30 @@ test('each role trusts one environment of one repository, and no branch and no o
 });
 
 test('one may look, the other deploy and publish the console, and neither anything else', () => {
-  const cdkRole = (role: string) =>
-    `arn:aws:iam::${ACCOUNT}:role/cdk-hnb659fds-${role}-role-${ACCOUNT}-*`;
+  const assume = (role: string) =>
+    REGIONS.map(
+      (region) =>
+        `sts:AssumeRole arn:aws:iam::${ACCOUNT}:role/cdk-hnb659fds-${role}-role-${ACCOUNT}-${region}`,
+    );
   expect(roles().map(([, role]) => allowed(role))).toEqual([
-    [`sts:AssumeRole ${cdkRole('lookup')}`],
+    assume('lookup'),
     [
-      `sts:AssumeRole ${cdkRole('deploy')}`,
-      `sts:AssumeRole ${cdkRole('file-publishing')}`,
-      `sts:AssumeRole ${cdkRole('lookup')}`,
+      ...assume('deploy'),
+      ...assume('file-publishing'),
+      ...assume('lookup'),
       's3:ListBucket arn:aws:s3:::orders-prod-frontend-*',
       's3:PutObject arn:aws:s3:::orders-prod-frontend-*/*',
       `cloudfront:CreateInvalidation arn:aws:cloudfront::${ACCOUNT}:distribution/*`,
     ],
   ]);
+});
+
+test('there is nothing else, and what cdk-nag finds is acknowledged', () => {
+  expect(Object.keys(template.toJSON()['Resources'])).toHaveLength(2);
+  const app = appWith(true);
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new NIST80053R5Checks(app));
+  access('acme/orders', app);
+  expect(() => app.synth()).not.toThrow();
 });
 
 test.each(['undefined', 'orders', 'acme/*', 'acme/orders:ref'])('%s is no repository', (repository) => {
@@ -55,15 +68,19 @@ test('the workflow asks for these environments', () => {
   expect(environments).toEqual(['${{ inputs.environment }}-diff', '${{ inputs.environment }}']);
 });
 
-function access(repository: string): Template {
-  const app = new App({ context: FEATURE_FLAGS, builtinCloudFormationValidation: false });
+function access(repository: string, app = appWith()): Template {
   return Template.fromStack(
     new GithubAccessStack(app, 'orders-prod-github', {
       repository,
       environmentName: 'prod',
+      regions: REGIONS,
       env: { account: ACCOUNT, region: 'eu-central-1' },
     }),
   );
+}
+
+function appWith(builtinCloudFormationValidation = false): App {
+  return new App({ context: FEATURE_FLAGS, builtinCloudFormationValidation });
 }
 
 function roles() {

@@ -57,6 +57,12 @@ test.each(FILES)('the actions of %s run where GitHub runs them', (file) => {
   }
 });
 
+test('what one verification leaves to the next is what was compiled, and no Python', () => {
+  const verify = readFileSync(new URL('verify.yml', FOLDER), 'utf8');
+  const [, kept = ''] = /path: \|\n((?: {12}.*\n)+)/.exec(verify) ?? [];
+  expect(kept.trim().split(/\s+/)).toEqual(['~/.cargo/registry', 'target/debug']);
+});
+
 describe('a deployment', () => {
   const [diff = '', deploy = ''] = DEPLOY.split(/^  (?=diff:|deploy:)/m).slice(1);
 
@@ -65,6 +71,13 @@ describe('a deployment', () => {
     expect(diff).toContain('cdk diff');
     expect(diff).toContain('GITHUB_STEP_SUMMARY');
     expect(diff).not.toContain('cdk deploy');
+  });
+
+  test('has alarms lead to the runbook of this repository', () => {
+    const [, url = ''] = /^ {6}RUNBOOK_URL: (.*)$/m.exec(diff) ?? [];
+    expect(url).toBe(
+      '${{ github.server_url }}/${{ github.repository }}/blob/HEAD/infra-cdk/RUNBOOK.md',
+    );
   });
 
   test('waits for that and for the reviewers, and deploys what they saw', () => {
