@@ -90,6 +90,10 @@ export function checkEnvironment(environment: EnvironmentProps): void {
       'name a certificate of us-east-1, since CloudFront looks nowhere else',
     );
   }
+  const consoleOrigin = consoleUrl ?? (consoleDomain && `https://${consoleDomain.domainName}`);
+  if (consoleOrigin !== undefined && !allowedOrigins.includes(consoleOrigin)) {
+    refuse('allowedOrigins', allowedOrigins, `name ${consoleOrigin} too, where the console is`);
+  }
   for (const origin of allowedOrigins) {
     if (!isOrigin(origin)) {
       refuse(

@@ -118,19 +118,29 @@ describe('the fonts', () => {
 test.each(['https://console.example.com/', 'https://console.example.com/orders', 'console.example.com'])(
   'the console is not at `%s`',
   (consoleUrl) => {
-    expect(() => check({ consoleUrl: 'https://console.example.com' })).not.toThrow();
-    expect(() => check({ consoleUrl })).toThrow('`consoleUrl` of environment `prod`');
+    const allowedOrigins = ['https://console.example.com'];
+    expect(() => check({ allowedOrigins, consoleUrl: allowedOrigins[0] })).not.toThrow();
+    expect(() => check({ allowedOrigins, consoleUrl })).toThrow('`consoleUrl` of environment `prod`');
   },
 );
 
 test('the certificate of the console is where CloudFront looks', () => {
   const domainName = 'console.example.com';
   const of = (region: string) => `arn:aws:acm:${region}:111111111111:certificate/console`;
-  const consoleDomain = (region: string) => ({ domainName, certificateArn: of(region) });
-  expect(() => check({ consoleDomain: consoleDomain('us-east-1') })).not.toThrow();
-  expect(() => check({ consoleDomain: consoleDomain('eu-central-1') })).toThrow(
-    'name a certificate of us-east-1',
-  );
+  const allowedOrigins = [`https://${domainName}`];
+  const checkIn = (region: string) =>
+    check({ allowedOrigins, consoleDomain: { domainName, certificateArn: of(region) } });
+  expect(() => checkIn('us-east-1')).not.toThrow();
+  expect(() => checkIn('eu-central-1')).toThrow('name a certificate of us-east-1');
+});
+
+test('the console may call the API from where it is', () => {
+  const certificateArn = 'arn:aws:acm:us-east-1:111111111111:certificate/console';
+  const message = 'name https://console.example.com too, where the console is';
+  const allowedOrigins = ['https://other.example.com'];
+  const consoleDomain = { domainName: 'console.example.com', certificateArn };
+  expect(() => check({ allowedOrigins, consoleDomain })).toThrow(message);
+  expect(() => check({ consoleUrl: 'https://console.example.com' })).toThrow(message);
 });
 
 test('an operator has an e-mail address', () => {

@@ -10,6 +10,7 @@ import { WITH_EVERYTHING } from './examples.ts';
 import { type Synthesized, synthesize } from './synthesized.ts';
 
 const WITHOUT: Partial<EnvironmentProps> = {
+  allowedOrigins: ['https://console.example.com'],
   bucketRequests: 'not counted',
   consoleUrl: 'https://console.example.com',
   dashboard: 'none',
