@@ -10,33 +10,46 @@ import { addressOf } from './subscribers.ts';
 
 /** Throws for the first setting that cannot work, and says what to write instead. */
 export function checkEnvironment(environment: EnvironmentProps): void {
-  const {
-    name,
-    region,
-    allowedOrigins = [],
-    consoleDomain,
-    consoleUrl,
-    fontsDirectory,
-    invoiceSeries = 1,
-    operators = [],
-    subscribers = [],
-    monthlyBudget,
-    network,
-    peakOrdersPerSecond: peak,
-    replicaRegion,
-    requestsPerAddress,
-    tokens,
-    warmOrderApi: warm,
-  } = environment;
-  const refuse = (setting: string, found: unknown, expected: string): never => {
+  const refuse: Refuse = (setting, found, expected) => {
     throw new Error(
-      `\`${setting}\` of environment \`${name}\` has \`${String(found)}\`: ${expected}`,
+      `\`${setting}\` of environment \`${environment.name}\` has \`${String(found)}\`: ${expected}`,
     );
   };
+  checkPlaces(environment, refuse);
+  checkSizes(environment, refuse);
+  checkConsole(environment, refuse);
+  checkDocuments(environment, refuse);
+  checkAddresses(environment, refuse);
+  checkTokens(environment, refuse);
+}
 
+type Refuse = (setting: string, found: unknown, expected: string) => never;
+
+/** Regions and networks. */
+function checkPlaces({ region, network, replicaRegion }: EnvironmentProps, refuse: Refuse): void {
   if (region === undefined) {
     refuse('region', region, 'sign in to AWS, or set AWS_REGION and CDK_DEFAULT_REGION');
   }
+  if (network?.cidr !== undefined && !CIDR.test(network.cidr)) {
+    refuse('network.cidr', network.cidr, 'write a private range from /16 to /24, `10.0.0.0/16`');
+  }
+  for (const zone of network?.availabilityZones ?? []) {
+    if (!zone.startsWith(region ?? '') || !/[a-z]$/.test(zone)) {
+      refuse('network.availabilityZones', zone, `name two zones of ${region}, \`${region}a\``);
+    }
+  }
+  if (new Set(network?.availabilityZones).size === 1) {
+    refuse('network.availabilityZones', network?.availabilityZones, 'name two different zones');
+  }
+  if (replicaRegion !== undefined && (!REGION.test(replicaRegion) || replicaRegion === region)) {
+    refuse('replicaRegion', replicaRegion, `name a region other than ${region}, \`eu-west-1\``);
+  }
+}
+
+/** How much of everything there is, and what it may cost. */
+function checkSizes(environment: EnvironmentProps, refuse: Refuse): void {
+  const { invoiceSeries = 1, monthlyBudget, peakOrdersPerSecond: peak } = environment;
+  const { requestsPerAddress, warmOrderApi: warm } = environment;
   if (!Number.isInteger(invoiceSeries) || invoiceSeries < 1 || invoiceSeries > 64) {
     refuse('invoiceSeries', invoiceSeries, 'choose a whole number from 1 to 64');
   }
@@ -66,20 +79,11 @@ export function checkEnvironment(environment: EnvironmentProps): void {
   if (monthlyBudget !== undefined && !(monthlyBudget > 0)) {
     refuse('monthlyBudget', monthlyBudget, 'write the US dollars that a month may cost');
   }
-  if (network?.cidr !== undefined && !CIDR.test(network.cidr)) {
-    refuse('network.cidr', network.cidr, 'write a private range from /16 to /24, `10.0.0.0/16`');
-  }
-  for (const zone of network?.availabilityZones ?? []) {
-    if (!zone.startsWith(region ?? '') || !/[a-z]$/.test(zone)) {
-      refuse('network.availabilityZones', zone, `name two zones of ${region}, \`${region}a\``);
-    }
-  }
-  if (new Set(network?.availabilityZones).size === 1) {
-    refuse('network.availabilityZones', network?.availabilityZones, 'name two different zones');
-  }
-  if (replicaRegion !== undefined && (!REGION.test(replicaRegion) || replicaRegion === region)) {
-    refuse('replicaRegion', replicaRegion, `name a region other than ${region}, \`eu-west-1\``);
-  }
+}
+
+/** Where browsers find the console, and may call the API from. */
+function checkConsole(environment: EnvironmentProps, refuse: Refuse): void {
+  const { allowedOrigins = [], consoleDomain, consoleUrl } = environment;
   if (consoleUrl !== undefined && !isOrigin(consoleUrl)) {
     refuse('consoleUrl', consoleUrl, 'write it as `https://console.example.com`, without a path');
   }
@@ -104,9 +108,17 @@ export function checkEnvironment(environment: EnvironmentProps): void {
       );
     }
   }
+}
+
+function checkDocuments({ fontsDirectory }: EnvironmentProps, refuse: Refuse): void {
   if (fontsDirectory !== undefined && fontsIn(fontsDirectory).length === 0) {
     refuse('fontsDirectory', fontsDirectory, 'name a folder with at least one otf, otc, ttf or ttc');
   }
+}
+
+/** Of the people and programs who are told. */
+function checkAddresses(environment: EnvironmentProps, refuse: Refuse): void {
+  const { operators = [], subscribers = [] } = environment;
   for (const operator of operators) {
     if (!ADDRESS.email.test(operator)) {
       refuse('operators', operator, `write ${ADDRESS_FORM.email}`);
@@ -122,22 +134,26 @@ export function checkEnvironment(environment: EnvironmentProps): void {
       refuse('subscribers.only', address, 'name at least one value for each attribute');
     }
   }
-  if (tokens !== undefined) {
-    if (!isIssuer(tokens.issuer)) {
-      refuse(
-        'tokens.issuer',
-        tokens.issuer,
-        'write the `https://` URL below which `/.well-known/openid-configuration` is, without a ' +
-          'trailing slash',
-      );
-    }
-    if (tokens.audiences.length === 0 || !tokens.audiences.every(isAudience)) {
-      refuse(
-        'tokens.audiences',
-        tokens.audiences,
-        'name at least one audience, each without spaces and commas',
-      );
-    }
+}
+
+function checkTokens({ tokens }: EnvironmentProps, refuse: Refuse): void {
+  if (tokens === undefined) {
+    return;
+  }
+  if (!isIssuer(tokens.issuer)) {
+    refuse(
+      'tokens.issuer',
+      tokens.issuer,
+      'write the `https://` URL below which `/.well-known/openid-configuration` is, without a ' +
+        'trailing slash',
+    );
+  }
+  if (tokens.audiences.length === 0 || !tokens.audiences.every(isAudience)) {
+    refuse(
+      'tokens.audiences',
+      tokens.audiences,
+      'name at least one audience, each without spaces and commas',
+    );
   }
 }
 
