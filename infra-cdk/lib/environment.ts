@@ -50,7 +50,8 @@ export interface EnvironmentProps {
 
   /**
    * How long nobody can delete a document, as tax law asks for invoices. A bucket with such documents
-   * can't be deleted either.
+   * can't be deleted either. Decide before the first deployment whether there is one: with the first, and
+   * without the last, CloudFormation makes another bucket, and leaves the documents in the one before.
    *
    * @default - documents can be deleted
    */
