@@ -20,6 +20,16 @@ test('a system that refuses whoever says nothing, and shows its console, passes'
   expect(asked).toEqual(['/v1/orders a-key', '/v1/ops/dlq a-key', '/console a-key']);
 });
 
+test('without a key, none is sent', async () => {
+  const keys = new Set<string>();
+  const { code } = await smoke((path, key) => {
+    keys.add(key);
+    return path === '/console' ? [200, PAGE] : [401, REFUSED];
+  }, '');
+  expect(code).toBe(0);
+  expect([...keys]).toEqual(['undefined']);
+});
+
 test('one that needs a moment passes too', async () => {
   let asked = 0;
   const { code } = await smoke((path) => {
@@ -44,7 +54,7 @@ test.each<[string, string, [number, string]]>([
 });
 
 /** Runs it against a server that answers like this. */
-async function smoke(answer: (path: string, key: string) => [number, string]) {
+async function smoke(answer: (path: string, key: string) => [number, string], key = 'a-key') {
   const listener: RequestListener = ({ url = '', headers }, response) => {
     const [status, body] = answer(url, String(headers['x-api-key']));
     response.writeHead(status).end(body);
@@ -60,7 +70,7 @@ async function smoke(answer: (path: string, key: string) => [number, string]) {
     const program = resolve(import.meta.dirname, '../bin/smoke.ts');
     const running = spawn(process.execPath, ['--import', 'tsx/esm', program, file], {
       cwd: resolve(import.meta.dirname, '..'),
-      env: { ...process.env, API_KEY: 'a-key', SMOKE_PAUSE_MS: '1' },
+      env: { ...process.env, API_KEY: key, SMOKE_PAUSE_MS: '1' },
     });
     const [[code], stderr] = await Promise.all([once(running, 'close'), text(running.stderr)]);
     return { code, stderr };
