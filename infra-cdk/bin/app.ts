@@ -25,6 +25,7 @@ const environment = environmentNamed(
     localEndpoint: process.env['LOCAL_ENDPOINT'],
     tokenIssuer: process.env['TOKEN_ISSUER'],
     consoleUrl: process.env['CONSOLE_URL'],
+    runbookUrl: process.env['RUNBOOK_URL'],
   },
 );
 

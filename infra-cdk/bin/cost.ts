@@ -45,6 +45,7 @@ function print(): void {
       line(service, dollars, was);
     }
     line('all', after, before);
+    line('  of it, if nobody orders anything', report.forNobody);
     line('all, without the allowances of an account', report.withoutAllowances);
     line(after <= profile.target ? 'target, which is met' : 'target, which is not met', profile.target);
     console.log('  what was done takes off, each alone');

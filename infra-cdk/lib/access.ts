@@ -5,8 +5,8 @@
  * Cognito grants scopes to a client and not to a person: whoever signs in through a client gets any
  * of its scopes. So the client that people sign in through never has `orders:admin` or `ops:replay`,
  * or each customer had them too. Administrators act through the machine client. Giving these scopes
- * to people takes a trigger that maps their groups to scopes before a token is generated, which comes
- * with the console.
+ * to people would take a trigger that maps their groups to scopes before a token is generated; who wants
+ * that brings an issuer (`tokens`).
  *
  * Cognito puts the resource server before each scope, `order-api/orders:read`, and the id of the
  * client in the place of an audience.
@@ -41,6 +41,12 @@ export class Access extends Construct {
   /** What the API has to know to accept the tokens of these accounts. */
   readonly tokens: TokenIssuer;
 
+  /** By who uses it. */
+  readonly clientIds: Readonly<Record<'console' | Machine, string>>;
+
+  /** Where programs get their tokens. */
+  readonly tokenUrl: string;
+
   constructor(scope: Construct, id: string, props: AccessProps) {
     super(scope, id);
     const { environment, consoleOrigins = [] } = props;
@@ -71,7 +77,7 @@ export class Access extends Construct {
       removalPolicy: environment.removalPolicy,
     });
     // The page where people sign in.
-    this.userPool.addDomain('Domain', {
+    const domain = this.userPool.addDomain('Domain', {
       cognitoDomain: { domainPrefix: `orders-${environment.name}-${account}` },
     });
 
@@ -121,6 +127,12 @@ export class Access extends Construct {
       issuer: `https://cognito-idp.${region}.${urlSuffix}/${this.userPool.userPoolId}`,
       audiences: [customers, machines, operators].map(({ userPoolClientId }) => userPoolClientId),
     };
+    this.clientIds = {
+      console: customers.userPoolClientId,
+      orders: machines.userPoolClientId,
+      operators: operators.userPoolClientId,
+    };
+    this.tokenUrl = `${domain.baseUrl()}/oauth2/token`;
   }
 }
 

@@ -107,6 +107,11 @@ export class ApiStack extends Stack {
       key,
       orderApi: this.orderApi.live,
     });
+
+    // Only the dashboard asks for these. Without it they would go, which CloudFormation refuses as long as
+    // the stack with the dashboard has not been deployed without it.
+    this.exportValue(this.restApi.stage.stageName);
+    this.exportValue(this.orderApi.function.functionName);
   }
 }
 

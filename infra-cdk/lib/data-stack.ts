@@ -5,7 +5,6 @@
  * Renaming a construct here replaces the resource and leaves its data behind. A test pins the
  * logical ids.
  */
-import type { UserPool } from 'aws-cdk-lib/aws-cognito';
 import {
   type Attribute,
   AttributeType,
@@ -65,7 +64,7 @@ export class DataStack extends Stack {
   readonly tokens: TokenIssuer;
 
   /** The accounts behind the tokens, unless the environment has an issuer of its own. */
-  readonly userPool?: UserPool;
+  readonly access?: Access;
 
   constructor(scope: Construct, id: string, props: DataStackProps) {
     const { environment } = props;
@@ -207,12 +206,11 @@ export class DataStack extends Stack {
     }
 
     if (environment.tokens === undefined) {
-      const access = new Access(this, 'Access', {
+      this.access = new Access(this, 'Access', {
         environment,
         consoleOrigins: environment.allowedOrigins ?? [],
       });
-      this.tokens = access.tokens;
-      this.userPool = access.userPool;
+      this.tokens = this.access.tokens;
     } else {
       this.tokens = environment.tokens;
     }

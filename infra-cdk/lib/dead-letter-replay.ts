@@ -105,6 +105,7 @@ export class DeadLetterReplay extends Construct {
     this.dlqReplay = this.replayer(props, timeout, missedNights);
 
     new NightlyReconciliation(this, 'Nightly', {
+      environment,
       operations,
       key,
       dlqReplay: this.dlqReplay,

@@ -4,13 +4,21 @@
  */
 
 /** A part that can be left out without changing what the others do. */
-export type OptionalPart = 'gradualRollout' | 'scheduledScaling' | 'streamMapping' | 'webAclAssociation';
+export type OptionalPart =
+  | 'gradualRollout'
+  | 'layers'
+  | 'scheduledScaling'
+  | 'streamMapping'
+  | 'webAclAssociation';
 
 /** The reason for each part that is left out. */
 export type EmulatorLimits = Partial<Record<OptionalPart, string>>;
 
 export const MINISTACK_LIMITS: EmulatorLimits = {
   gradualRollout: 'it has no AWS::CodeDeploy resources',
+  layers:
+    'it runs a function as a process of the machine, which has no `/opt` of its own; pdf-worker is told the ' +
+    'folder of the fonts itself',
   scheduledScaling: 'it has no AWS::ApplicationAutoScaling resources',
   streamMapping:
     'its own neither bisects nor retries and skips what a function reports as failed; the mapping is ' +

@@ -50,7 +50,8 @@ export interface EnvironmentProps {
 
   /**
    * How long nobody can delete a document, as tax law asks for invoices. A bucket with such documents
-   * can't be deleted either.
+   * can't be deleted either. Decide before the first deployment whether there is one: with the first, and
+   * without the last, CloudFormation makes another bucket, and leaves the documents in the one before.
    *
    * @default - documents can be deleted
    */
@@ -189,7 +190,8 @@ export interface EnvironmentProps {
   readonly bucketRequests?: 'counted' | 'not counted';
 
   /**
-   * Whether there is a page with graphs. AWS charges three dollars a month for one with more than fifty.
+   * Whether there are pages with graphs, of at most fifty lines each. An account has three for nothing, and
+   * this makes two.
    *
    * @default 'shown'
    */
@@ -246,14 +248,25 @@ export interface EnvironmentProps {
   readonly monthlyBudget?: number;
 
   /**
-   * Where the runbook is; each alarm links to its section of it.
+   * Where the runbook is; each alarm links to its section of it. On AWS it is what RUNBOOK_URL says when the
+   * templates are made, so that the link in an e-mail leads somewhere.
    *
    * @default 'infra-cdk/RUNBOOK.md' - its place in the repository
    */
-  readonly runbookUrl?: string;
+  readonly runbookUrl?: string | undefined;
 
   /** Printed on every document. */
   readonly seller: Seller;
+
+  /**
+   * A folder with fonts for what the embedded ones lack, such as Chinese, Japanese, Korean or emoji: all
+   * `otf`, `otc`, `ttf` and `ttc` in it, from `infra-cdk` if the path is relative. It becomes a layer of
+   * pdf-worker, and another version of that with each change. Lambda takes 250 MB with the function itself,
+   * and each instance reads all of it when it starts.
+   *
+   * @default - such a character prints as `?`
+   */
+  readonly fontsDirectory?: string;
 
   /**
    * Who is notified of what happens to orders.

@@ -24,6 +24,12 @@ export interface Host {
   readonly tokenIssuer?: string | undefined;
   /** @default 'http://127.0.0.1:5173' */
   readonly consoleUrl?: string | undefined;
+  /**
+   * Where people read the runbook of what is deployed on AWS.
+   *
+   * @default - its place in the repository
+   */
+  readonly runbookUrl?: string | undefined;
 }
 
 /** Finds an environment by its name, which comes from a person and may be anything. */
@@ -110,6 +116,7 @@ function onAws(host: Host) {
     region: host.region,
     architecture: Architecture.ARM_64,
     buildCommand: 'cargo functions',
+    runbookUrl: host.runbookUrl,
   } satisfies Partial<EnvironmentProps>;
 }
 

@@ -88,10 +88,17 @@ export class FrontendStack extends Stack {
       },
     });
 
-    // The names are a contract with whoever deploys the console.
     const domainName = consoleDomain?.domainName ?? distribution.distributionDomainName;
     this.consoleUrl = environment.consoleUrl ?? `https://${domainName}`;
+    // It is in use until the console gets another address, and CloudFormation would refuse to let it go.
+    this.exportValue(distribution.distributionDomainName);
+
+    // The names are a contract with whoever deploys the console.
     new CfnOutput(this, 'ConsoleUrl', { value: this.consoleUrl });
+    // Where a name of one's own has to lead, and where the console answers before it does.
+    new CfnOutput(this, 'ConsoleDistributionUrl', {
+      value: `https://${distribution.distributionDomainName}`,
+    });
     new CfnOutput(this, 'ConsoleBucketName', { value: files.bucketName });
     new CfnOutput(this, 'ConsoleDistributionId', { value: distribution.distributionId });
   }

@@ -15,11 +15,13 @@ import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { type DataKey, encryptWith } from './data-key.ts';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
+import type { EnvironmentProps } from './environment.ts';
 import type { Operations } from './monitoring/operations.ts';
 import { nightNotComparedAlarm, reconciledOrdersAlarm } from './monitoring/pipeline-metrics.ts';
 import type { RustFunction } from './rust-function.ts';
 
 export interface NightlyReconciliationProps {
+  readonly environment: EnvironmentProps;
   readonly operations: Operations;
 
   /** Encrypts what failed. */
@@ -35,20 +37,22 @@ export interface NightlyReconciliationProps {
 export class NightlyReconciliation extends Construct {
   constructor(scope: Construct, id: string, props: NightlyReconciliationProps) {
     super(scope, id);
-    const { operations, key, dlqReplay, failures } = props;
+    const { environment, operations, key, dlqReplay, failures } = props;
 
-    reconciledOrdersAlarm(this, operations);
-    nightNotComparedAlarm(this, operations);
+    reconciledOrdersAlarm(this, operations, environment.name);
+    nightNotComparedAlarm(this, operations, environment.name);
 
     // The schedule does not wait for an answer, so Lambda itself tries again, and tells of the last
     // failure.
-    new CfnEventInvokeConfig(this, 'Attempts', {
+    const attempts = new CfnEventInvokeConfig(this, 'Attempts', {
       functionName: dlqReplay.function.functionName,
       qualifier: dlqReplay.live.aliasName,
       maximumRetryAttempts: 2,
       maximumEventAgeInSeconds: Duration.hours(1).toSeconds(),
       destinationConfig: { onFailure: { destination: failures.queueArn } },
     });
+    // It names the alias by its text, and would be made before there is one.
+    attempts.node.addDependency(dlqReplay.live);
 
     const statements = [
       { actions: ['lambda:InvokeFunction'], resources: [dlqReplay.live.functionArn] },

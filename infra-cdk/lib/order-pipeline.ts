@@ -7,10 +7,11 @@ import { EventSourceMapping, MetricType, StartingPosition } from 'aws-cdk-lib/aw
 import { S3OnFailureDestination } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { Duration } from 'aws-cdk-lib/core';
+import { Annotations, Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { capacityOf, LANES_PER_SHARD } from './capacity.ts';
 import { type DataKey, encryptWith } from './data-key.ts';
+import { documentFonts } from './document-fonts.ts';
 import type { EnvironmentProps } from './environment.ts';
 import { FifoWorkQueue } from './fifo-work-queue.ts';
 import {
@@ -19,10 +20,11 @@ import {
   unreadStreamAlarm,
 } from './monitoring/function-alarms.ts';
 import type { Operations } from './monitoring/operations.ts';
-import { parkedMessageAlarms } from './monitoring/pipeline-metrics.ts';
+import { parkedMessageAlarms, parkedMessages } from './monitoring/pipeline-metrics.ts';
 import { topicAlarms } from './monitoring/topic-alarms.ts';
 import type { FunctionNetwork } from './network-stack.ts';
 import { RustFunction } from './rust-function.ts';
+import { EXAMPLE_SELLER } from './seller.ts';
 import { Subscribers } from './subscribers.ts';
 
 export interface OrderPipelineProps {
@@ -98,6 +100,7 @@ export class OrderPipeline extends Construct {
       functionName: 'stream-consumer',
       description: 'Turns changes of orders into status changes on the queue',
       memorySize: 256,
+      rolloutFailures: { Parked: parkedMessages(environment.name, 'stream-consumer') },
       timeout: environment.streamConsumerTimeout ?? Duration.seconds(30),
       variables: {
         STATUS_CHANGES_QUEUE_URL: queue.queueUrl,
@@ -123,7 +126,7 @@ export class OrderPipeline extends Construct {
     });
 
     streamReaderAlarms(consumer, operations, 'stream-consumer', consumer.function);
-    parkedMessageAlarms(consumer, operations, 'stream-consumer');
+    parkedMessageAlarms(consumer, operations, environment.name, 'stream-consumer');
 
     const mapping = new EventSourceMapping(this, 'OrdersStream', {
       target: consumer.live,
@@ -154,6 +157,13 @@ export class OrderPipeline extends Construct {
     const { queue, deadLetterQueue, maxReceiveCount } = this.statusChanges;
 
     const concurrency = capacityOf(environment)?.reservedConcurrency['pdf-worker'];
+    const fonts = documentFonts(this, environment);
+    if (environment.seller === EXAMPLE_SELLER && environment.emulatorLimits === undefined) {
+      Annotations.of(this).addWarningV2(
+        'orders:exampleSeller',
+        `\`${environment.name}\` sells as ${EXAMPLE_SELLER.name}: name the \`seller\` in environments.ts`,
+      );
+    }
 
     const worker = new RustFunction(this, 'PdfWorker', {
       environment,
@@ -163,6 +173,8 @@ export class OrderPipeline extends Construct {
       functionName: 'pdf-worker',
       description: 'Renders the document of a status change, stores it and notifies',
       memorySize: 1024,
+      // A version that cannot set a document does not crash.
+      rolloutFailures: { Parked: parkedMessages(environment.name, 'pdf-worker') },
       timeout,
       variables: {
         INVOICES_BUCKET: invoices.bucketName,
@@ -171,7 +183,9 @@ export class OrderPipeline extends Construct {
         ORDER_URL_BASE: orderUrlBase,
         SELLER: JSON.stringify(environment.seller),
         MAX_RECEIVE_COUNT: String(maxReceiveCount),
+        ...fonts.variables,
       },
+      layers: fonts.layers,
       permissions: [
         {
           actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
@@ -189,7 +203,7 @@ export class OrderPipeline extends Construct {
       ],
     });
 
-    parkedMessageAlarms(worker, operations, 'pdf-worker');
+    parkedMessageAlarms(worker, operations, environment.name, 'pdf-worker');
 
     new EventSourceMapping(this, 'StatusChangesMapping', {
       target: worker.live,

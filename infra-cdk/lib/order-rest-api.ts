@@ -182,7 +182,12 @@ export class OrderRestApi extends Construct {
   ): void {
     api.addGatewayResponse(`Problem${type.responseType}`, {
       type,
-      responseHeaders: { 'Content-Type': "'application/problem+json'" },
+      responseHeaders: {
+        'Content-Type': "'application/problem+json'",
+        // Or the console could not tell a refusal from a network that is down. It says nothing about
+        // anybody, so any page may read it.
+        'Access-Control-Allow-Origin': "'*'",
+      },
       templates: {
         // The gateway chooses a template by this media type; the header above is what clients see.
         'application/json':

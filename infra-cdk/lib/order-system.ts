@@ -99,7 +99,7 @@ export class OrderSystem {
       orderApi: this.api.orderApi,
       restApi: this.api.restApi,
       tokens,
-      userPool: this.data.userPool,
+      access: this.data.access,
       consoleUrl: this.frontend.consoleUrl,
       network: this.network,
     });

@@ -9,7 +9,7 @@ import { JsonSchemaType, type JsonSchema } from 'aws-cdk-lib/aws-apigateway';
 import { readFileSync } from 'node:fs';
 
 export interface RequestBody {
-  /** As the description calls its schema. */
+  /** As the description calls its schema, or the operation that has one of its own. */
   readonly name: string;
   readonly mediaType: string;
   readonly schema: JsonSchema;
@@ -17,11 +17,12 @@ export interface RequestBody {
 
 /** Finds the body of an operation, `POST /orders`, unless it has none. */
 export function requestBodyOf(method: string, path: string): RequestBody | undefined {
-  const content = DESCRIPTION.paths[path]?.[method.toLowerCase()]?.requestBody?.content ?? {};
-  for (const [mediaType, { schema }] of Object.entries<any>(content)) {
+  const operation = DESCRIPTION.paths[path]?.[method.toLowerCase()];
+  for (const [mediaType, { schema }] of Object.entries<any>(operation?.requestBody?.content ?? {})) {
     const name = schema.$ref?.split('/').at(-1);
-    if (name !== undefined && DESCRIPTION.components.schemas[name]?.type === 'object') {
-      return { name, mediaType, schema: { title: name, type: JsonSchemaType.OBJECT } };
+    if ((DESCRIPTION.components.schemas[name] ?? schema).type === JsonSchemaType.OBJECT) {
+      const title = name ?? operation.operationId;
+      return { name: title, mediaType, schema: { title, type: JsonSchemaType.OBJECT } };
     }
   }
   return undefined;

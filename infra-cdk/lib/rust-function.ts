@@ -15,6 +15,7 @@ import {
   type Alias,
   Code,
   Function,
+  type ILayerVersion,
   LoggingFormat,
   type RecursiveLoop,
   Runtime,
@@ -29,6 +30,7 @@ import type { EnvironmentProps, FunctionName } from './environment.ts';
 import { GradualRollout } from './gradual-rollout.ts';
 import { functionAlarms } from './monitoring/function-alarms.ts';
 import type { Operations } from './monitoring/operations.ts';
+import { metricsNamespaceOf } from './monitoring/pipeline-metrics.ts';
 import type { FunctionNetwork } from './network-stack.ts';
 import { rustBinaryDirectory } from './rust-binary.ts';
 import { scheduleWarmInstances, type WarmInstances } from './warm-instances.ts';
@@ -59,8 +61,15 @@ export interface RustFunctionProps {
 
   readonly timeout: Duration;
 
-  /** The function's own configuration; `LOG_LEVEL` is added. */
+  /** The function's own configuration; what all of them are told is added. */
   readonly variables: Record<string, string>;
+
+  /**
+   * What it finds below `/opt`.
+   *
+   * @default - nothing
+   */
+  readonly layers?: readonly ILayerVersion[];
 
   /**
    * Instances that are always initialised.
@@ -156,8 +165,13 @@ export class RustFunction extends Construct {
       ),
       memorySize: props.memorySize,
       timeout: props.timeout,
-      environment: { ...props.variables, LOG_LEVEL: environment.logLevel },
+      environment: {
+        ...props.variables,
+        LOG_LEVEL: environment.logLevel,
+        METRICS_NAMESPACE: metricsNamespaceOf(environment.name),
+      },
       environmentEncryption: props.key,
+      ...(props.layers && { layers: [...props.layers] }),
       logGroup,
       // What the function writes is JSON already; this is for what Lambda writes in between.
       loggingFormat: LoggingFormat.JSON,
@@ -174,7 +188,8 @@ export class RustFunction extends Construct {
     });
 
     this.live = this.function.addAlias('live', {
-      ...(props.warm && { provisionedConcurrentExecutions: props.warm.always }),
+      // Lambda takes no 0 here: without a number, the schedule alone decides.
+      ...(props.warm?.always && { provisionedConcurrentExecutions: props.warm.always }),
     });
     if (props.warm && !environment.emulatorLimits?.scheduledScaling) {
       scheduleWarmInstances(this.live, props.warm);

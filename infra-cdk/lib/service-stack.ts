@@ -1,9 +1,9 @@
 /** Everything that runs behind the API. It holds no orders and no documents. */
-import type { UserPool } from 'aws-cdk-lib/aws-cognito';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import type { Access } from './access.ts';
 import type { DataKey } from './data-key.ts';
 import { DeadLetterReplay } from './dead-letter-replay.ts';
 import type { EnvironmentProps, TokenIssuer } from './environment.ts';
@@ -38,7 +38,7 @@ export interface ServiceStackProps extends StackProps {
   readonly tokens: TokenIssuer;
 
   /** @default - the issuer has its accounts elsewhere */
-  readonly userPool?: UserPool | undefined;
+  readonly access?: Access | undefined;
 
   /** @default - the functions run outside of any network */
   readonly network?: FunctionNetwork | undefined;
@@ -48,7 +48,7 @@ export class ServiceStack extends Stack {
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
     const { environment, orders, invoiceSeries, idempotency, invoices } = props;
-    const { streamFailures, replays, key, operations, orderApi, restApi, tokens, userPool } = props;
+    const { streamFailures, replays, key, operations, orderApi, restApi, tokens, access } = props;
 
     const pipeline = new OrderPipeline(this, 'Pipeline', {
       environment,
@@ -115,8 +115,13 @@ export class ServiceStack extends Stack {
       OperationsTopicArn: operations.topic.topicArn,
       TokenIssuer: tokens.issuer,
       // As whom the console signs people in.
-      ConsoleClientId: userPool ? tokens.audiences[0] ?? '' : 'console',
-      ...(userPool && { UserPoolId: userPool.userPoolId }),
+      ConsoleClientId: access?.clientIds.console ?? 'console',
+      ...(access && {
+        UserPoolId: access.userPool.userPoolId,
+        TokenUrl: access.tokenUrl,
+        OrdersClientId: access.clientIds.orders,
+        OperatorsClientId: access.clientIds.operators,
+      }),
     };
     for (const [name, value] of Object.entries(outputs)) {
       new CfnOutput(this, name, { value });

@@ -9,7 +9,7 @@ import type { Alias } from 'aws-cdk-lib/aws-lambda';
 import type { TimeZone } from 'aws-cdk-lib/core';
 
 export interface WarmInstances {
-  /** How many there are outside of the peak hours, from 1. */
+  /** How many there are outside of the peak hours; with 0, the first request after a pause waits there. */
   readonly always: number;
 
   /** How many there are in the peak hours. */
@@ -27,7 +27,13 @@ export interface WarmInstances {
   readonly timeZone: TimeZone;
 }
 
-/** Changes the number of instances at the start and the end of the peak hours. */
+/**
+ * Changes the number of instances at the start and the end of the peak hours.
+ *
+ * A deployment puts back the number that the alias has, `always`, in the middle of the peak hours too. And
+ * while a new version gets a tenth of the calls, Lambda changes no number ("Configuring provisioned
+ * concurrency", AWS Lambda developer guide): better deploy neither then nor when they start or end.
+ */
 export function scheduleWarmInstances(alias: Alias, warm: WarmInstances): void {
   const scaling = alias.addAutoScaling({ minCapacity: warm.always, maxCapacity: warm.peak });
   const at = (hour: number, minCapacity: number) => ({

@@ -92,7 +92,7 @@ function metricFaults(
   templates: readonly TemplateJson[],
 ): string[] {
   const metric = `${alarm.Namespace} ${alarm.MetricName}`;
-  const shapes = METRICS[metric];
+  const shapes = METRICS[metric.replace(toldNamespace(templates), 'OrderPipeline')];
   if (shapes === undefined) {
     return [`nobody publishes \`${metric}\``];
   }
@@ -111,6 +111,18 @@ function metricFaults(
       ? []
       : [`\`${name}\` names nothing that is deployed: ${JSON.stringify(value)}`];
   });
+}
+
+/** Where the functions are told to count. */
+function toldNamespace(templates: readonly TemplateJson[]): string {
+  const told = templates
+    .flatMap((template) => resourcesOf(template, 'AWS::Lambda::Function'))
+    .map(([, { Environment }]) => Environment.Variables.METRICS_NAMESPACE);
+  const [namespace, ...others] = new Set(told);
+  if (namespace === undefined || others.length > 0) {
+    throw new Error(`expected one METRICS_NAMESPACE of all functions, found ${JSON.stringify(told)}`);
+  }
+  return namespace;
 }
 
 /** An alarm that is heard goes to a topic which lets alarms in, and whose key, if any, does too. */
@@ -276,7 +288,7 @@ const STAGE: Shape[] = [
   },
 ];
 
-/** As AWS documents them, and as our functions write them. */
+/** As AWS documents them, and as our functions write them, wherever they are told to. */
 const METRICS: Readonly<Record<string, Shape[]>> = {
   'AWS/Lambda Errors': [...FUNCTION, ALIAS],
   'AWS/Lambda Throttles': FUNCTION,

@@ -43,6 +43,16 @@ describe('an alarm that could never fire, or that nobody would hear, is found', 
       (alarm) => (alarm.Dimensions[1].Value = 'v2'),
     ],
     [
+      'what the functions count is looked for in another environment',
+      /nobody publishes `OrderPipeline\/dev ParkedMessages`/,
+      (_alarm, all) => {
+        const parked = resourcesOf(all[2]!, 'AWS::CloudWatch::Alarm').find(
+          ([, { MetricName }]) => MetricName === 'ParkedMessages',
+        );
+        parked![1].Namespace = 'OrderPipeline/dev';
+      },
+    ],
+    [
       'the metric does not exist',
       /nobody publishes `AWS\/ApiGateway 5xxError`/,
       (alarm) => (alarm.MetricName = '5xxError'),
@@ -145,10 +155,10 @@ describe('nothing is left unwatched', () => {
       'AWS/ApiGateway Latency',
       'AWS/Lambda IteratorAge',
       'AWS/S3 4xxErrors',
-      'OrderPipeline ParkedMessages pdf-worker',
-      'OrderPipeline ParkedMessages stream-consumer',
-      'OrderPipeline ReconciledOrders',
-      'OrderPipeline ReconciliationsCompleted',
+      'OrderPipeline/prod ParkedMessages pdf-worker',
+      'OrderPipeline/prod ParkedMessages stream-consumer',
+      'OrderPipeline/prod ReconciledOrders',
+      'OrderPipeline/prod ReconciliationsCompleted',
     ]) {
       expect(watched(templates)).toContainEqual(expect.stringContaining(metric));
     }

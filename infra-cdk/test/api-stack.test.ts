@@ -179,13 +179,17 @@ describe('the REST API', () => {
     const replay = 'ReplayRequest' in DESCRIPTION.components.schemas;
     expect(models.map(([, { Name, Schema }]) => [Name, Schema.type])).toEqual([
       ['OrderRequest', 'object'],
+      // A patch names no schema: any field may be missing from it.
+      ['amendOrder', 'object'],
       ['TransitionRequest', 'object'],
       ...(replay ? [['ReplayRequest', 'object']] : []),
     ]);
     const checked = resourcesOf(api.toJSON(), 'AWS::ApiGateway::Method').filter(
       ([, method]) => method.RequestValidatorId,
     );
-    const model = (index: number) => ({ 'application/json': { Ref: models[index]?.[0] } });
+    const model = (index: number, mediaType = 'application/json') => ({
+      [mediaType]: { Ref: models[index]?.[0] },
+    });
     expect(
       checked.map(([, method]) => [
         `${method.HttpMethod} ${pathOf(method.ResourceId)}`,
@@ -193,8 +197,9 @@ describe('the REST API', () => {
       ]),
     ).toEqual([
       ['POST /orders', model(0)],
-      ['POST /orders/{orderId}/transitions', model(1)],
-      ...(replay ? [['POST /ops/dlq/replays', model(2)]] : []),
+      ['PATCH /orders/{orderId}', model(1, 'application/merge-patch+json')],
+      ['POST /orders/{orderId}/transitions', model(2)],
+      ...(replay ? [['POST /ops/dlq/replays', model(3)]] : []),
     ]);
   });
 
@@ -264,6 +269,7 @@ describe('the REST API', () => {
     for (const { Properties } of responses) {
       expect(Properties.ResponseParameters).toEqual({
         'gatewayresponse.header.Content-Type': "'application/problem+json'",
+        'gatewayresponse.header.Access-Control-Allow-Origin': "'*'",
       });
       const body = Properties.ResponseTemplates['application/json'];
       expect(JSON.parse(body.replace('$context.error.messageString', '"its own quotes"'))).toEqual({

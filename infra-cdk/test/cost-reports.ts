@@ -2,7 +2,7 @@
 import { inventoryOf } from '../lib/cost/inventory.ts';
 import { DEVELOPMENT } from '../lib/cost/profiles/development.ts';
 import { TEN_THOUSAND_USERS } from '../lib/cost/profiles/ten-thousand-users.ts';
-import { THOUSAND_USERS_COLD } from '../lib/cost/profiles/thousand-users-cold.ts';
+import { THOUSAND_USERS_LEAN } from '../lib/cost/profiles/thousand-users-lean.ts';
 import { THOUSAND_USERS } from '../lib/cost/profiles/thousand-users.ts';
 import { type CostReport, costReport } from '../lib/cost/report.ts';
 import { synthesize, templatesOf } from './synthesized.ts';
@@ -10,7 +10,7 @@ import { synthesize, templatesOf } from './synthesized.ts';
 export const PROFILES = [
   DEVELOPMENT,
   THOUSAND_USERS,
-  THOUSAND_USERS_COLD,
+  THOUSAND_USERS_LEAN,
   TEN_THOUSAND_USERS,
 ];
 

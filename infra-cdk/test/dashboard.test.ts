@@ -3,7 +3,18 @@ import { dashboardFaults, dashboardMetrics } from './alarm-faults.ts';
 import { resourcesOf, synthesize, templatesOf } from './synthesized.ts';
 
 const templates = templatesOf(synthesize('prod'));
-const [, dashboard] = resourcesOf(templates[2]!, 'AWS::CloudWatch::Dashboard')[0] ?? [];
+const [[, dashboard] = ['', undefined], [, details] = ['', undefined], ...more] = resourcesOf(
+  templates[2]!,
+  'AWS::CloudWatch::Dashboard',
+);
+
+test('there are two pages, of at most fifty lines each', () => {
+  expect(more).toEqual([]);
+  expect([dashboard.DashboardName, details.DashboardName]).toEqual(['orders-prod', 'orders-prod-details']);
+  for (const { DashboardBody } of [dashboard, details]) {
+    expect(dashboardMetrics(DashboardBody).length).toBeLessThanOrEqual(50);
+  }
+});
 
 test('every graph shows a metric that exists', () => {
   expect(dashboardFaults(templates)).toEqual([]);
@@ -22,12 +33,12 @@ test('a graph of what does not exist is found', () => {
       : part,
   );
   expect(dashboardFaults(broken)).toEqual([
-    '`OrderPipeline OrdersPlaced` is not published for the dimensions [Status]',
+    '`OrderPipeline/prod OrdersPlaced` is not published for the dimensions [Status]',
   ]);
 });
 
 test('replays of dead letters have a row', () => {
-  const shown = dashboardMetrics(dashboard.DashboardBody).map(({ MetricName, Dimensions }) =>
+  const shown = dashboardMetrics(details.DashboardBody).map(({ MetricName, Dimensions }) =>
     [MetricName, ...Dimensions.map(({ Value }: any) => Value['Fn::GetAtt']?.[0] ?? Value)].join(' '),
   );
   for (const metric of [
@@ -46,11 +57,11 @@ test('the business comes first', () => {
     ({ Namespace, MetricName }) => `${Namespace} ${MetricName}`,
   );
   expect([...new Set(metrics)].slice(0, 6)).toEqual([
-    'OrderPipeline OrdersPlaced',
-    'OrderPipeline StatusChanges',
-    'OrderPipeline DocumentsRendered',
-    'OrderPipeline TimeToInvoice',
-    'OrderPipeline ParkedMessages',
+    'OrderPipeline/prod OrdersPlaced',
+    'OrderPipeline/prod StatusChanges',
+    'OrderPipeline/prod DocumentsRendered',
+    'OrderPipeline/prod TimeToInvoice',
+    'OrderPipeline/prod ParkedMessages',
     'AWS/ApiGateway Count',
   ]);
 });

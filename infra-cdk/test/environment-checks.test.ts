@@ -1,9 +1,10 @@
+import { TimeZone } from 'aws-cdk-lib/core';
 import { describe, expect, test } from 'vitest';
 import { checkEnvironment } from '../lib/environment-checks.ts';
 import type { EnvironmentProps, NetworkOptions } from '../lib/environment.ts';
 import { environmentNamed } from '../lib/environments.ts';
 import type { Subscriber } from '../lib/subscribers.ts';
-import { synthesize } from './synthesized.ts';
+import { functionsDirectory, synthesize } from './synthesized.ts';
 
 test.each(['local', 'dev', 'prod'])('%s can work', (name) => {
   expect(() => checkEnvironment(named(name))).not.toThrow();
@@ -67,6 +68,79 @@ describe('a second region', () => {
       `\`replicaRegion\` of environment \`prod\` has \`${replicaRegion}\`: name a region other than eu-central-1`,
     );
   });
+});
+
+describe('warm instances', () => {
+  const warm = { ...WARM, always: 2, peak: 10, peakStarts: 7, peakEnds: 20 };
+
+  test.each([{}, { always: 0, peak: 2 }, { always: 2, peak: 2 }, { peakStarts: 0, peakEnds: 23 }])(
+    'may be %o',
+    (change) => {
+      expect(() => check({ warmOrderApi: { ...warm, ...change } })).not.toThrow();
+    },
+  );
+
+  test.each([
+    [{ always: -1 }, '-1 to 10'],
+    [{ always: 11 }, '11 to 10'],
+    [{ always: 0, peak: 0 }, '0 to 0'],
+    [{ always: 1.5 }, '1.5 to 10'],
+    [{ peakStarts: 20 }, '20 to 20'],
+    [{ peakStarts: 22, peakEnds: 6 }, '22 to 6'],
+    [{ peakEnds: 24 }, '7 to 24'],
+  ])('may not be %o', (change, found) => {
+    expect(() => check({ warmOrderApi: { ...warm, ...change } })).toThrow(
+      `\`warmOrderApi\` of environment \`prod\` has \`${found}\`: choose`,
+    );
+  });
+});
+
+describe('the fonts', () => {
+  test('may be in any folder that has some', () => {
+    const upperCase = functionsDirectory({ 'NotoSansCJK.TTC': 'a font' });
+    for (const fontsDirectory of [upperCase, '../functions/pdf-worker/tests/fonts']) {
+      expect(() => check({ fontsDirectory })).not.toThrow();
+    }
+  });
+
+  test.each([
+    ['a folder that is not there', 'nowhere'],
+    ['a folder without a font', 'lib'],
+    ['a folder of folders', functionsDirectory({ 'fonts/NotoSansCJK.ttc': 'a font' })],
+    ['a file', 'package.json'],
+  ])('may not be in %s', (_what, fontsDirectory) => {
+    expect(() => check({ fontsDirectory })).toThrow(
+      `\`fontsDirectory\` of environment \`prod\` has \`${fontsDirectory}\`: name a folder with at least one otf`,
+    );
+  });
+});
+
+test.each(['https://console.example.com/', 'https://console.example.com/orders', 'console.example.com'])(
+  'the console is not at `%s`',
+  (consoleUrl) => {
+    const allowedOrigins = ['https://console.example.com'];
+    expect(() => check({ allowedOrigins, consoleUrl: allowedOrigins[0] })).not.toThrow();
+    expect(() => check({ allowedOrigins, consoleUrl })).toThrow('`consoleUrl` of environment `prod`');
+  },
+);
+
+test('the certificate of the console is where CloudFront looks', () => {
+  const domainName = 'console.example.com';
+  const of = (region: string) => `arn:aws:acm:${region}:111111111111:certificate/console`;
+  const allowedOrigins = [`https://${domainName}`];
+  const checkIn = (region: string) =>
+    check({ allowedOrigins, consoleDomain: { domainName, certificateArn: of(region) } });
+  expect(() => checkIn('us-east-1')).not.toThrow();
+  expect(() => checkIn('eu-central-1')).toThrow('name a certificate of us-east-1');
+});
+
+test('the console may call the API from where it is', () => {
+  const certificateArn = 'arn:aws:acm:us-east-1:111111111111:certificate/console';
+  const message = 'name https://console.example.com too, where the console is';
+  const allowedOrigins = ['https://other.example.com'];
+  const consoleDomain = { domainName: 'console.example.com', certificateArn };
+  expect(() => check({ allowedOrigins, consoleDomain })).toThrow(message);
+  expect(() => check({ consoleUrl: 'https://console.example.com' })).toThrow(message);
 });
 
 test('an operator has an e-mail address', () => {
@@ -181,6 +255,7 @@ describe('audiences', () => {
 });
 
 const ISSUER = 'https://login.example.com';
+const WARM = { peakDays: 'MON-FRI', timeZone: TimeZone.ETC_UTC };
 
 function check(changes: Partial<EnvironmentProps>): void {
   checkEnvironment({ ...named('prod'), ...changes });

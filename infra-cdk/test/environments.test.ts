@@ -33,6 +33,14 @@ describe('choosing an environment', () => {
     );
   });
 
+  test('alarms on AWS lead to the runbook that the host names', () => {
+    const runbookUrl = 'https://github.com/acme/orders/blob/HEAD/infra-cdk/RUNBOOK.md';
+    for (const name of ['dev', 'prod']) {
+      expect(environmentNamed(name, { ...HOST, runbookUrl })).toHaveProperty('runbookUrl', runbookUrl);
+    }
+    expect(environmentNamed('local', { ...HOST, runbookUrl })).not.toHaveProperty('runbookUrl');
+  });
+
   test('the local functions run on the processor of the host', () => {
     expect(environmentNamed('local', HOST).architecture.name).toBe('x86_64');
     expect(environmentNamed('local', { processorArchitecture: 'arm64' }).architecture.name).toBe(
@@ -92,7 +100,7 @@ describe('what differs locally', () => {
     const mapping = 'AWS::Lambda::EventSourceMapping';
     whole.service.resourcePropertiesCountIs(mapping, disabled, 0);
     limited.service.resourcePropertiesCountIs(mapping, disabled, 1);
-    expect(Object.keys(MINISTACK_LIMITS)).toHaveLength(4);
+    expect(Object.keys(MINISTACK_LIMITS)).toHaveLength(5);
   });
 
   test('each template is small enough for CloudFormation, which reads it from a bucket', () => {

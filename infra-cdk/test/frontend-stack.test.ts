@@ -14,6 +14,7 @@ test('the outputs are exactly those that a deployment of the console reads', () 
   expect(named.map(([name]) => name).sort()).toEqual([
     'ConsoleBucketName',
     'ConsoleDistributionId',
+    'ConsoleDistributionUrl',
     'ConsoleUrl',
   ]);
 });
@@ -78,6 +79,7 @@ test('plain HTTP is redirected', () => {
 
 test('the console can have a name of its own', () => {
   const { frontend: template } = synthesize('prod', {
+    allowedOrigins: ['https://console.example.com'],
     consoleDomain: {
       domainName: 'console.example.com',
       certificateArn: 'arn:aws:acm:us-east-1:111111111111:certificate/console',

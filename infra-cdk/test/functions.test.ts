@@ -1,4 +1,5 @@
 import { Match } from 'aws-cdk-lib/assertions';
+import { TimeZone } from 'aws-cdk-lib/core';
 import { describe, expect, test } from 'vitest';
 import { functionProperties, resourcesOf, synthesize } from './synthesized.ts';
 
@@ -62,6 +63,25 @@ describe('a function', () => {
     });
   });
 
+  test('order-api can be kept warm in peak hours alone', () => {
+    const warm = { always: 0, peak: 2, peakStarts: 7, peakEnds: 20, peakDays: 'MON-FRI' };
+    const { api: template } = synthesize('prod', {
+      warmOrderApi: { ...warm, timeZone: TimeZone.EUROPE_BERLIN },
+    });
+    // Lambda refuses to be told of none.
+    template.hasResourceProperties('AWS::Lambda::Alias', {
+      ProvisionedConcurrencyConfig: Match.absent(),
+    });
+    template.hasResourceProperties('AWS::ApplicationAutoScaling::ScalableTarget', {
+      MinCapacity: 0,
+      MaxCapacity: 2,
+      ScheduledActions: [
+        Match.objectLike({ ScalableTargetAction: { MinCapacity: 2, MaxCapacity: 2 } }),
+        Match.objectLike({ ScalableTargetAction: { MinCapacity: 0, MaxCapacity: 0 } }),
+      ],
+    });
+  });
+
   test('is ended by Lambda when it calls itself, unless it hands on its own work', () => {
     const inLoops = functions().map(([id, { RecursiveLoop }]) => [constructOf(id), RecursiveLoop]);
     expect(Object.fromEntries(inLoops)).toEqual({
@@ -82,16 +102,23 @@ describe('a function', () => {
         'INVOICE_SERIES_COUNT',
         'INVOICE_SERIES_TABLE',
         'LOG_LEVEL',
+        'METRICS_NAMESPACE',
         'ORDERS_TABLE',
         'TOKEN_AUDIENCES',
         'TOKEN_ISSUER',
       ],
-      PipelineStreamConsumer: ['DEAD_LETTER_QUEUE_URL', 'LOG_LEVEL', 'STATUS_CHANGES_QUEUE_URL'],
+      PipelineStreamConsumer: [
+        'DEAD_LETTER_QUEUE_URL',
+        'LOG_LEVEL',
+        'METRICS_NAMESPACE',
+        'STATUS_CHANGES_QUEUE_URL',
+      ],
       PipelinePdfWorker: [
         'DEAD_LETTER_QUEUE_URL',
         'INVOICES_BUCKET',
         'LOG_LEVEL',
         'MAX_RECEIVE_COUNT',
+        'METRICS_NAMESPACE',
         'NOTIFICATIONS_TOPIC_ARN',
         'ORDER_URL_BASE',
         'SELLER',
@@ -101,6 +128,7 @@ describe('a function', () => {
         'DEAD_LETTER_QUEUE_URL',
         'INVOICES_BUCKET',
         'LOG_LEVEL',
+        'METRICS_NAMESPACE',
         'ORDERS_TABLE',
         'REPLAYS_BUCKET',
         'REPLAY_JOBS_QUEUE_URL',

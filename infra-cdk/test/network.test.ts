@@ -149,3 +149,15 @@ describe('every function', () => {
     }
   });
 });
+
+test('refused connections are written down by a role that may do no more', () => {
+  const [policy, ...others] = resourcesOf(template, 'AWS::IAM::Policy');
+  expect(others).toEqual([]);
+  expect(policy?.[1].PolicyDocument.Statement).toEqual([
+    {
+      Effect: 'Allow',
+      Action: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+      Resource: { 'Fn::GetAtt': [expect.stringMatching(/^RefusedConnections/), 'Arn'] },
+    },
+  ]);
+});

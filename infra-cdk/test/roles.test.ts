@@ -1,7 +1,8 @@
 /** What each function may do, all of it: one more action anywhere fails here. */
 import type { Template } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
-import { resourcesOf, synthesize } from './synthesized.ts';
+import { WITH_EVERYTHING } from './examples.ts';
+import { resourcesOf, synthesize, type TemplateJson, templatesOf } from './synthesized.ts';
 
 const { data, api, service } = synthesize('prod');
 const running = [api, service];
@@ -162,6 +163,17 @@ test('besides the roles, the key lets in the account, and SNS and logs on their 
         StringEquals: { 'kms:ViaService': 'secretsmanager.eu-central-1.amazonaws.com' },
       },
     }),
+  ]);
+});
+
+test('beside these there are two roles where somebody asks for them, and tests of their own', () => {
+  const everything = templatesOf(synthesize('prod', WITH_EVERYTHING));
+  const ids = (templates: readonly TemplateJson[]) =>
+    templates.flatMap((template) => resourcesOf(template, 'AWS::IAM::Role')).map(([id]) => withoutHash(id));
+  const alone = ids(templatesOf(synthesize('prod')));
+  expect(ids(everything).filter((id) => !alone.includes(id))).toEqual([
+    'InvoicesReplicationRole',
+    'VpcRefusedIAMRole',
   ]);
 });
 

@@ -40,7 +40,7 @@ describe('in production', () => {
     }
   });
 
-  test('one crash ends it, and for order-api one 5XX', () => {
+  test('one crash ends it, and so does one 5XX of order-api, or one message that is put aside', () => {
     const ending = [api, service].flatMap((template) => {
       const ids = endingRollouts(template.toJSON());
       return resourcesOf(template.toJSON(), 'AWS::CloudWatch::Alarm')
@@ -57,7 +57,9 @@ describe('in production', () => {
       ['OrderApiRolloutCrashes', 'Errors', 0, 60, undefined],
       ['OrderApiRolloutServerErrors', '5XXError', 0, 60, undefined],
       ['PipelineStreamConsumerRolloutCrashes', 'Errors', 0, 60, undefined],
+      ['PipelineStreamConsumerRolloutParked', 'ParkedMessages', 0, 60, undefined],
       ['PipelinePdfWorkerRolloutCrashes', 'Errors', 0, 60, undefined],
+      ['PipelinePdfWorkerRolloutParked', 'ParkedMessages', 0, 60, undefined],
       ['ReplayDlqReplayRolloutCrashes', 'Errors', 0, 60, undefined],
     ]);
   });

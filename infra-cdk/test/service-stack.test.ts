@@ -1,7 +1,10 @@
-import { Match } from 'aws-cdk-lib/assertions';
-import { Duration } from 'aws-cdk-lib/core';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { App, Duration } from 'aws-cdk-lib/core';
 import { describe, expect, test } from 'vitest';
-import { functionProperties, resourcesOf, synthesize } from './synthesized.ts';
+import type { EnvironmentName, EnvironmentProps } from '../lib/environment.ts';
+import { FEATURE_FLAGS } from '../lib/feature-flags.ts';
+import { EXAMPLE_SELLER } from '../lib/seller.ts';
+import { functionProperties, orderSystem, resourcesOf, synthesize } from './synthesized.ts';
 
 const { service } = synthesize('prod');
 const KEY = { 'Fn::ImportValue': Match.stringLikeRegexp('GetAttKey.*Arn') };
@@ -17,6 +20,8 @@ test('the outputs are exactly those that others read', () => {
     'InvoicesBucketName',
     'NotificationsTopicArn',
     'OperationsTopicArn',
+    'OperatorsClientId',
+    'OrdersClientId',
     'OrdersStreamArn',
     'OrdersTableName',
     'ReplayJobsQueueUrl',
@@ -26,8 +31,30 @@ test('the outputs are exactly those that others read', () => {
     'StreamFailuresBucketName',
     'SubscriptionDeadLetterQueueUrls',
     'TokenIssuer',
+    'TokenUrl',
     'UserPoolId',
   ]);
+});
+
+test('programs find where they get tokens, and as whom', () => {
+  const value = (name: string) => JSON.stringify(service.findOutputs(name)[name]?.['Value']);
+  expect(value('OrdersClientId')).toContain('AccessUserPoolMachines');
+  expect(value('OperatorsClientId')).toContain('AccessUserPoolOperators');
+  expect(value('ConsoleClientId')).toContain('AccessUserPoolCustomers');
+  expect(value('TokenUrl')).toMatch(/AccessUserPoolDomain.*\.auth\.eu-central-1\.amazoncognito\.com\/oauth2\/token/);
+});
+
+test.each<[EnvironmentName, Partial<EnvironmentProps>, number]>([
+  ['prod', {}, 1],
+  ['prod', { seller: { ...EXAMPLE_SELLER, name: 'ACME AG' } }, 0],
+  ['local', {}, 0],
+])('in %s with %o, there are %d warnings that the seller is an example', (name, changes, count) => {
+  const system = orderSystem(new App({ context: FEATURE_FLAGS }), name, changes);
+  const warnings = Annotations.fromStack(system.service).findWarning(
+    '*',
+    Match.stringLikeRegexp('sells as Example Trading GmbH: name the `seller`'),
+  );
+  expect(warnings).toHaveLength(count);
 });
 
 describe('the queues of status changes and of replays', () => {
@@ -199,6 +226,12 @@ describe('every night', () => {
           Destination: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ReplayMissedNights'), 'Arn'] },
         },
       },
+    });
+  });
+
+  test('what names the alias by its text alone waits until there is one', () => {
+    service.hasResource('AWS::Lambda::EventInvokeConfig', {
+      DependsOn: Match.arrayWith([Match.stringLikeRegexp('^ReplayDlqReplayFunctionAliaslive')]),
     });
   });
 });

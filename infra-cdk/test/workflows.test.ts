@@ -57,6 +57,12 @@ test.each(FILES)('the actions of %s run where GitHub runs them', (file) => {
   }
 });
 
+test('what one verification leaves to the next is what was compiled, and no Python', () => {
+  const verify = readFileSync(new URL('verify.yml', FOLDER), 'utf8');
+  const [, kept = ''] = /path: \|\n((?: {12}.*\n)+)/.exec(verify) ?? [];
+  expect(kept.trim().split(/\s+/)).toEqual(['~/.cargo/registry', 'target/debug']);
+});
+
 describe('a deployment', () => {
   const [diff = '', deploy = ''] = DEPLOY.split(/^  (?=diff:|deploy:)/m).slice(1);
 
@@ -65,6 +71,13 @@ describe('a deployment', () => {
     expect(diff).toContain('cdk diff');
     expect(diff).toContain('GITHUB_STEP_SUMMARY');
     expect(diff).not.toContain('cdk deploy');
+  });
+
+  test('has alarms lead to the runbook of this repository', () => {
+    const [, url = ''] = /^ {6}RUNBOOK_URL: (.*)$/m.exec(diff) ?? [];
+    expect(url).toBe(
+      '${{ github.server_url }}/${{ github.repository }}/blob/HEAD/infra-cdk/RUNBOOK.md',
+    );
   });
 
   test('waits for that and for the reviewers, and deploys what they saw', () => {
@@ -85,7 +98,51 @@ describe('a deployment', () => {
 
   test('goes back whatever failed, once it had begun', () => {
     const conditions = [...deploy.matchAll(/^ {8}if: (.*)$/gm)].map(([, condition]) => condition);
-    expect(conditions).toEqual(["failure() && steps.stacks.outcome != 'skipped'"]);
+    const begun = "failure() && steps.stacks.outcome != 'skipped'";
+    // The role of the deployment may be over by then, so it is asked for once more.
+    expect(conditions).toEqual([begun, begun]);
+    const steps = deploy.split(/^ {6}- /m).filter((step) => step.includes(begun));
+    expect(steps.map((step) => /uses: aws-actions|run: \|/.exec(step)?.[0])).toEqual([
+      'uses: aws-actions',
+      'run: |',
+    ]);
+  });
+
+  test('has time to go back after a deployment that took too long', () => {
+    const minutes = (text: string, spaces: number) =>
+      Number(new RegExp(`^ {${spaces}}timeout-minutes: (\\d+)$`, 'm').exec(text)?.[1]);
+    const step = minutes(deploy, 8);
+    expect(minutes(deploy, 4)).toBeGreaterThan(2 * step);
+    // Credentials from GitHub hold for an hour.
+    expect(step).toBeLessThan(60);
+  });
+
+  test('goes back from the last stack to the first, to the last deployment that succeeded there', () => {
+    const place = folderWith({
+      gh: 'echo "gh $*" >> log; case "$2" in list) echo 41;; esac',
+      npm: 'echo "npm $*" >> log',
+      npx: 'echo "npx $*" >> log',
+      tar: 'true',
+    });
+    expect(run(stepOf(deploy, 'Go back to what was there before'), place).status).toBe(0);
+    const [list, ...others] = readFileSync(join(place, 'log'), 'utf8').split('\n').filter(Boolean);
+    expect(list).toContain('gh run list --workflow deploy.yml --status success');
+    expect(list).toContain('.displayTitle == "deploy dev"');
+    const back = 'npx cdk deploy --app before/cdk.out --require-approval never --outputs-file outputs.json';
+    expect(others).toEqual([
+      'gh run download 41 --name assembly --dir before',
+      'gh run download 41 --name console --dir console-before',
+      ...['service', 'frontend', 'api'].map((stack) => `${back} --exclusively orders-dev-${stack}`),
+      `${back} --all`,
+      'npm run publish-console -- console-before outputs.json',
+    ]);
+  });
+
+  test('says so if there is nothing to go back to', () => {
+    const place = folderWith({ gh: 'true', npx: 'exit 9' });
+    const shown = run(stepOf(deploy, 'Go back to what was there before'), place);
+    expect(shown.status).toBe(1);
+    expect(String(shown.stdout)).toContain('nothing was deployed to dev before');
   });
 
   test.each([
@@ -112,12 +169,13 @@ describe('a deployment', () => {
     expect(statSync(join(place, bootstrap)).mode & 0o777).toBe(0o755);
   });
 
-  test('goes back with the console too, which is kept for it', () => {
-    expect(deploy).toMatch(/upload-artifact@v\d+\n\s+with:\n\s+name: console/);
-    const published = deploy.match(/scripts\/publish\.sh \S+/g);
-    expect(published).toEqual([
-      'scripts/publish.sh frontend/dist',
-      'scripts/publish.sh console-before',
+  test('publishes the console that was built before anything was deployed', () => {
+    expect(diff).toMatch(/upload-artifact@v\d+\n\s+with:\n\s+name: console\n\s+path: frontend\/dist\n/);
+    expect(deploy).toMatch(/download-artifact@v\d+\n\s+with:\n\s+name: console\n\s+path: infra-cdk\/console\n/);
+    expect(deploy).not.toContain('npm run build');
+    expect(deploy.match(/publish-console -- \S+/g)).toEqual([
+      'publish-console -- console',
+      'publish-console -- console-before',
     ]);
   });
 });

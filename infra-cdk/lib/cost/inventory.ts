@@ -67,7 +67,8 @@ export function inventoryOf(templates: readonly TemplateJson[]): Inventory {
     ).length,
     firewalls: all('AWS::WAFv2::WebACL').length,
     firewallRules: all('AWS::WAFv2::WebACL').flatMap(({ Rules }) => Rules).length,
-    ownMetrics: allPipelineMetrics().length,
+    // As many in one environment as in the other.
+    ownMetrics: allPipelineMetrics('prod').length,
     countingMappings: all('AWS::Lambda::EventSourceMapping').filter(({ MetricsConfig }) =>
       Boolean(MetricsConfig?.Metrics.includes('EventCount')),
     ).length,
@@ -75,12 +76,13 @@ export function inventoryOf(templates: readonly TemplateJson[]): Inventory {
       MetricsConfigurations.map(() => id),
     ),
     warm: all('AWS::Lambda::Alias').flatMap((alias) => {
-      const always = alias.ProvisionedConcurrencyConfig?.ProvisionedConcurrentExecutions;
+      const always = alias.ProvisionedConcurrencyConfig?.ProvisionedConcurrentExecutions ?? 0;
       const memory = functions.find(({ id }) => id === alias.FunctionName.Ref)?.MemorySize;
       const schedules = all('AWS::ApplicationAutoScaling::ScalableTarget')
         .filter(({ ResourceId }) => JSON.stringify(ResourceId).includes(alias.id))
         .flatMap(({ ScheduledActions }) => ScheduledActions);
-      return always === undefined ? [] : [{ memory, ...warmHours(always, schedules) }];
+      const hours = warmHours(always, schedules);
+      return hours.hours === 0 ? [] : [{ memory, ...hours }];
     }),
     memory: Object.fromEntries(functions.map(({ id, MemorySize }) => [id, MemorySize])),
     architecture: functions.every(({ Architectures }) => Architectures?.[0] === 'arm64')

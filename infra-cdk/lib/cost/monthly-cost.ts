@@ -60,6 +60,7 @@ function usageOf(profile: Profile, inventory: Inventory): Usage {
   const documents = orders * profile.documentsPerOrder;
   const reads = orders * profile.readsPerOrder;
   const requests = changes + reads;
+  const documentReads = reads / 10;
   const keptOrders = orders * profile.monthsKept;
   const nights = 30 * inventory.schedules;
 
@@ -119,9 +120,10 @@ function usageOf(profile: Profile, inventory: Inventory): Usage {
       email: orders * profile.emailsPerOrder,
     },
     S3: {
-      // A document and a marker; looking for both first, and each night for the markers of two days.
-      bucketWrite: documents + changes,
-      bucketRead: documents + changes + reads / 10 + (2 * changes * inventory.schedules),
+      // A document and a marker, each looked for in a list first; whoever reads a document has it looked
+      // for too, and two nights look for the markers of each order.
+      bucketWriteOrList: 2 * (documents + changes) + documentReads + 2 * orders * inventory.schedules,
+      bucketRead: documents + documentReads,
       // Tiering changes nothing about documents below 128 KB: they stay in the first tier, at its price.
       bucketGb: documentGb,
     },

@@ -76,7 +76,8 @@ export const PRICES = {
   },
   topicPublish: { dollars: 0.5e-6, free: 1e6, source: page('sns'), ...infracost('sns_topic') },
   email: { dollars: 0.00002, free: 1e3, source: page('sns'), ...infracost('sns_topic') },
-  bucketWrite: { dollars: 0.005e-3, source: page('s3'), ...infracost('s3_bucket') },
+  /** To list is as expensive as to write. */
+  bucketWriteOrList: { dollars: 0.005e-3, source: page('s3'), ...infracost('s3_bucket') },
   bucketRead: { dollars: 0.0004e-3, source: page('s3'), ...infracost('s3_bucket') },
   bucketGb: { dollars: 0.023, source: page('s3'), ...infracost('s3_bucket') },
   key: { dollars: 1, source: page('kms'), ...COPY },

@@ -9,6 +9,8 @@ export interface CostReport {
   readonly before: number;
   readonly after: number;
   readonly withoutAllowances: number;
+  /** The floor: what is paid for if nobody orders anything. */
+  readonly forNobody: number;
   /** Dollars that each optimisation takes off, alone. */
   readonly optimisations: Readonly<Record<string, number>>;
   /** Dollars that would come on top. */
@@ -47,6 +49,8 @@ const WITHOUT: Readonly<Record<string, (inventory: Inventory) => Inventory>> = {
   }),
 };
 
+const NOBODY = { orders: 0, busyHours: 0, troubledHours: 0 };
+
 export function costReport(profile: Profile, inventory: Inventory): CostReport {
   const costs = monthlyCost(profile, inventory);
   const after = totalOf(costs);
@@ -61,6 +65,7 @@ export function costReport(profile: Profile, inventory: Inventory): CostReport {
     services: costs.map((cost, index) => ({ ...cost, before: costsBefore[index]?.dollars ?? 0 })),
     before: totalOf(costsBefore),
     after,
+    forNobody: totalOf(monthlyCost({ ...profile, ...NOBODY }, inventory)),
     withoutAllowances: costs.reduce((sum, cost) => sum + cost.withoutAllowances, 0),
     optimisations: Object.fromEntries(differences(OPTIMISATIONS)),
     cacheAtStage: difference((other) => ({ ...other, apiCaches: 1 })),
@@ -93,6 +98,7 @@ export function markdownOf(reports: readonly CostReport[]): string {
       '**all**',
       ...reports.flatMap(({ after, before }) => [`**${dollars(after)}**`, dollars(before)]),
     ]),
+    row(['of it for nobody', ...reports.flatMap(({ forNobody }) => [dollars(forNobody), ''])]),
     row([
       'target',
       ...reports.flatMap(({ profile, after }) => [

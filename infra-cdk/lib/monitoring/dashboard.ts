@@ -1,6 +1,7 @@
 /**
  * One page to look at first: how the business does on top, and below it the resources in the order
- * in which an order passes them.
+ * in which an order passes them. And one for a closer look. They are two because AWS charges three dollars a
+ * month for a page with more than fifty lines, and nothing for three smaller ones.
  */
 import type { Stage } from 'aws-cdk-lib/aws-apigateway';
 import {
@@ -18,7 +19,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { EnvironmentProps } from '../environment.ts';
+import type { EnvironmentName, EnvironmentProps } from '../environment.ts';
 import {
   DOCUMENT_KINDS,
   documentsRendered,
@@ -56,26 +57,31 @@ export interface OrdersDashboardProps {
 export class OrdersDashboard extends Construct {
   constructor(scope: Construct, id: string, props: OrdersDashboardProps) {
     super(scope, id);
-    new Dashboard(this, 'Dashboard', {
-      dashboardName: `orders-${props.environment.name}`,
+    const { stage, orders, notifications } = props;
+    const { name } = props.environment;
+    this.page('Dashboard', `orders-${name}`, [
+      business(name),
+      api(stage),
+      functions(props.functions),
+      queues(props),
+      {
+        'Refused by DynamoDB': throttledRequests(orders),
+        Notifications: [
+          notifications.metricNumberOfNotificationsDelivered({ label: 'delivered' }),
+          notifications.metricNumberOfNotificationsFailed({ label: 'failed' }),
+        ],
+      },
+    ]);
+    this.page('Details', `orders-${name}-details`, [stages(name), replays(props)]);
+  }
+
+  private page(id: string, dashboardName: string, rows: readonly Graphs[]): void {
+    new Dashboard(this, id, {
+      dashboardName,
       defaultInterval: Duration.hours(3),
       // Over a week, a point a minute would be more than a graph can show.
       periodOverride: PeriodOverride.AUTO,
-      widgets: [
-        row(business()),
-        row(api(props.stage)),
-        row(functions(props.functions)),
-        row(queues(props)),
-        row(replays(props)),
-        row(stages()),
-        row({
-          'Refused by DynamoDB': throttledRequests(props.orders),
-          Notifications: [
-            props.notifications.metricNumberOfNotificationsDelivered({ label: 'delivered' }),
-            props.notifications.metricNumberOfNotificationsFailed({ label: 'failed' }),
-          ],
-        }),
-      ],
+      widgets: rows.map(row),
     });
   }
 }
@@ -83,16 +89,16 @@ export class OrdersDashboard extends Construct {
 /** Titles and what they show, from left to right. */
 type Graphs = Readonly<Record<string, readonly IMetric[]>>;
 
-function business(): Graphs {
+function business(name: EnvironmentName): Graphs {
   return {
-    'Orders placed': [ordersPlaced()],
-    'Status changes': STATUSES.map((status) => statusChanges(status).with({ label: status })),
-    Documents: DOCUMENT_KINDS.map((kind) => documentsRendered(kind).with({ label: kind })),
+    'Orders placed': [ordersPlaced(name)],
+    'Status changes': STATUSES.map((status) => statusChanges(name, status).with({ label: status })),
+    Documents: DOCUMENT_KINDS.map((kind) => documentsRendered(name, kind).with({ label: kind })),
     'Time to invoice (ms)': [
-      timeToInvoice('p50').with({ label: 'p50' }),
-      timeToInvoice('p99').with({ label: 'p99' }),
+      timeToInvoice(name, 'p50').with({ label: 'p50' }),
+      timeToInvoice(name, 'p99').with({ label: 'p99' }),
     ],
-    'Parked messages': PARKERS.map((parker) => parkedMessages(parker).with({ label: parker })),
+    'Parked messages': PARKERS.map((parker) => parkedMessages(name, parker).with({ label: parker })),
   };
 }
 
@@ -136,7 +142,8 @@ function queues(props: OrdersDashboardProps): Graphs {
   };
 }
 
-function replays({ deadLetters, replayJobs, stuckReplays }: OrdersDashboardProps): Graphs {
+function replays(props: OrdersDashboardProps): Graphs {
+  const { deadLetters, environment, replayJobs, stuckReplays } = props;
   return {
     'Dead letters': [
       deadLetters.metricNumberOfMessagesReceived({ statistic: 'Sum', label: 'looked at' }),
@@ -148,16 +155,16 @@ function replays({ deadLetters, replayJobs, stuckReplays }: OrdersDashboardProps
       stuckReplays.metricApproximateNumberOfMessagesVisible({ label: 'stuck' }),
     ],
     'At night': [
-      reconciliationsCompleted().with({ label: 'compared' }),
-      reconciledOrders().with({ label: 'queued again' }),
+      reconciliationsCompleted(environment.name).with({ label: 'compared' }),
+      reconciledOrders(environment.name).with({ label: 'queued again' }),
     ],
   };
 }
 
-function stages(): Graphs {
+function stages(name: EnvironmentName): Graphs {
   return {
-    'Stages of a change p99 (ms)': STAGES.map((stage) => stageTime(stage).with({ label: stage })),
-    'Duplicates skipped': [duplicatesSkipped()],
+    'Stages of a change p99 (ms)': STAGES.map((stage) => stageTime(name, stage).with({ label: stage })),
+    'Duplicates skipped': [duplicatesSkipped(name)],
   };
 }
 

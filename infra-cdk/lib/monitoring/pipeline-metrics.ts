@@ -1,60 +1,71 @@
 /**
- * What the functions count themselves, in business terms.
+ * What the functions of an environment count themselves, in business terms.
  *
- * They write these metrics into their logs, in the embedded metric format. Namespace, names,
- * dimensions and units are a contract with the Rust code.
+ * They write these metrics into their logs, in the embedded metric format. Names, dimensions and units are
+ * a contract with the Rust code; the namespace is what the functions are told, so that two environments in
+ * one account do not count for each other.
  */
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import type { EnvironmentName } from '../environment.ts';
 import type { Operations } from './operations.ts';
 
+/** What METRICS_NAMESPACE is for the functions of an environment. */
+export function metricsNamespaceOf(name: EnvironmentName): string {
+  return `OrderPipeline/${name}`;
+}
+
 /** Orders that order-api created; a repeated request is not counted again. */
-export function ordersPlaced(): Metric {
-  return counted('OrdersPlaced');
+export function ordersPlaced(name: EnvironmentName): Metric {
+  return counted(name, 'OrdersPlaced');
 }
 
 /** Status changes that stream-consumer sent on. */
-export function statusChanges(status: Status): Metric {
-  return counted('StatusChanges', { Status: status });
+export function statusChanges(name: EnvironmentName, status: Status): Metric {
+  return counted(name, 'StatusChanges', { Status: status });
 }
 
 /** Documents that pdf-worker stored. */
-export function documentsRendered(kind: DocumentKind): Metric {
-  return counted('DocumentsRendered', { Kind: kind });
+export function documentsRendered(name: EnvironmentName, kind: DocumentKind): Metric {
+  return counted(name, 'DocumentsRendered', { Kind: kind });
 }
 
 /** Milliseconds from the confirmation of an order to its stored invoice. */
-export function timeToInvoice(percentile: 'p50' | 'p99'): Metric {
-  return counted('TimeToInvoice').with({ statistic: percentile });
+export function timeToInvoice(name: EnvironmentName, percentile: 'p50' | 'p99'): Metric {
+  return counted(name, 'TimeToInvoice').with({ statistic: percentile });
 }
 
 /**
  * Milliseconds that one stage of a status change takes: from the write to stream-consumer, in the queue, to
  * render, and from the write to the notification.
  */
-export function stageTime(stage: Stage): Metric {
-  return counted(stage).with({ statistic: 'p99' });
+export function stageTime(name: EnvironmentName, stage: Stage): Metric {
+  return counted(name, stage).with({ statistic: 'p99' });
 }
 
 /** Deliveries of what was done already. */
-export function duplicatesSkipped(): Metric {
-  return counted('DuplicatesSkipped');
+export function duplicatesSkipped(name: EnvironmentName): Metric {
+  return counted(name, 'DuplicatesSkipped');
 }
 
 /** Messages that a function put aside, because no retry can mend them. */
-export function parkedMessages(parkedBy: Parker): Metric {
-  return counted('ParkedMessages', { ParkedBy: parkedBy });
+export function parkedMessages(name: EnvironmentName, parkedBy: Parker): Metric {
+  return counted(name, 'ParkedMessages', { ParkedBy: parkedBy });
 }
 
 /** Changes of orders that nobody had handled, and that the nightly comparison queued again. */
-export function reconciledOrders(): Metric {
-  return counted('ReconciledOrders');
+export function reconciledOrders(name: EnvironmentName): Metric {
+  return counted(name, 'ReconciledOrders');
 }
 
-export function reconciledOrdersAlarm(scope: Construct, operations: Operations): void {
+export function reconciledOrdersAlarm(
+  scope: Construct,
+  operations: Operations,
+  name: EnvironmentName,
+): void {
   operations.alarm(scope, 'ReconciledOrders', {
-    metric: reconciledOrders(),
+    metric: reconciledOrders(name),
     moreThan: 0,
     happening: 'An order had changed and nobody had handled it; it was queued again',
     runbook: 'reconciled-orders',
@@ -62,8 +73,8 @@ export function reconciledOrdersAlarm(scope: Construct, operations: Operations):
 }
 
 /** Comparisons that came to their end: one each night. */
-export function reconciliationsCompleted(): Metric {
-  return counted('ReconciliationsCompleted');
+export function reconciliationsCompleted(name: EnvironmentName): Metric {
+  return counted(name, 'ReconciliationsCompleted');
 }
 
 /**
@@ -71,9 +82,13 @@ export function reconciliationsCompleted(): Metric {
  * takes it for one ("Configuring how CloudWatch alarms treat missing data"): a period of a day would make
  * that days. Two hours more than a day are for a long night after a short one.
  */
-export function nightNotComparedAlarm(scope: Construct, operations: Operations): void {
+export function nightNotComparedAlarm(
+  scope: Construct,
+  operations: Operations,
+  name: EnvironmentName,
+): void {
   operations.alarmOnSilence(scope, 'NightNotCompared', {
-    metric: reconciliationsCompleted().with({ period: Duration.hours(1) }),
+    metric: reconciliationsCompleted(name).with({ period: Duration.hours(1) }),
     evaluationPeriods: 26,
     happening: 'Nobody has compared the orders with what was handled for more than a day',
     runbook: 'night-not-compared',
@@ -83,10 +98,11 @@ export function nightNotComparedAlarm(scope: Construct, operations: Operations):
 export function parkedMessageAlarms(
   scope: Construct,
   operations: Operations,
+  name: EnvironmentName,
   parkedBy: Parker,
 ): void {
   operations.alarm(scope, 'ParkedMessages', {
-    metric: parkedMessages(parkedBy),
+    metric: parkedMessages(name, parkedBy),
     moreThan: 0,
     happening: `${parkedBy} put a message aside`,
     runbook: 'parked-messages',
@@ -94,17 +110,17 @@ export function parkedMessageAlarms(
 }
 
 /** All of them: each is paid for, whether somebody looks at it or not. */
-export function allPipelineMetrics(): Metric[] {
+export function allPipelineMetrics(name: EnvironmentName): Metric[] {
   return [
-    ordersPlaced(),
-    ...STATUSES.map(statusChanges),
-    ...DOCUMENT_KINDS.map(documentsRendered),
-    timeToInvoice('p99'),
-    ...STAGES.map(stageTime),
-    duplicatesSkipped(),
-    ...PARKERS.map(parkedMessages),
-    reconciledOrders(),
-    reconciliationsCompleted(),
+    ordersPlaced(name),
+    ...STATUSES.map((status) => statusChanges(name, status)),
+    ...DOCUMENT_KINDS.map((kind) => documentsRendered(name, kind)),
+    timeToInvoice(name, 'p99'),
+    ...STAGES.map((stage) => stageTime(name, stage)),
+    duplicatesSkipped(name),
+    ...PARKERS.map((parker) => parkedMessages(name, parker)),
+    reconciledOrders(name),
+    reconciliationsCompleted(name),
   ];
 }
 
@@ -127,9 +143,13 @@ export type Status = (typeof STATUSES)[number];
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 export type Parker = (typeof PARKERS)[number];
 
-function counted(metricName: string, dimensionsMap: Record<string, string> = {}): Metric {
+function counted(
+  name: EnvironmentName,
+  metricName: string,
+  dimensionsMap: Record<string, string> = {},
+): Metric {
   return new Metric({
-    namespace: 'OrderPipeline',
+    namespace: metricsNamespaceOf(name),
     metricName,
     dimensionsMap,
     statistic: 'Sum',

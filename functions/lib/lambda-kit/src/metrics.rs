@@ -1,23 +1,21 @@
 //! Business metrics: lines in the log that `CloudWatch` reads as metrics (`CloudWatch` User Guide,
 //! "Specification: Embedded metric format"). They cost no call and no time.
 //!
-//! Namespace, names, dimensions and units are a contract with the alarms and the dashboard in
-//! `infra-cdk`.
+//! Names, dimensions and units are a contract with the alarms and the dashboard in `infra-cdk`. The
+//! namespace is of the environment: two of them in one account must not count for each other.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::OnceLock;
 
 use serde_json::{Value, json};
 
 use crate::clock;
 
-/// Whether anybody reads standard output as a log.
-static LOGGING: AtomicBool = AtomicBool::new(false);
+/// Where the figures belong, once somebody reads standard output as a log.
+static NAMESPACE: OnceLock<String> = OnceLock::new();
 
-pub(crate) fn start() {
-    LOGGING.store(true, Ordering::Relaxed);
+pub(crate) fn start(namespace: Option<String>) {
+    NAMESPACE.get_or_init(|| namespace.unwrap_or_else(|| "OrderPipeline".to_owned()));
 }
-
-const NAMESPACE: &str = "OrderPipeline";
 
 /// A figure at this moment.
 #[derive(Debug, Clone, Copy)]
@@ -65,18 +63,18 @@ impl<'a> Metric<'a> {
 
     /// Writes it into the log, if there is one: see [`crate::telemetry::init`].
     pub fn record(self) {
-        if LOGGING.load(Ordering::Relaxed) {
-            println!("{}", self.line(clock::now().unix_millis()));
+        if let Some(namespace) = NAMESPACE.get() {
+            println!("{}", self.line(namespace, clock::now().unix_millis()));
         }
     }
 
-    fn line(self, unix_millis: u64) -> Value {
+    fn line(self, namespace: &str, unix_millis: u64) -> Value {
         let dimensions: Vec<&str> = self.dimension.iter().map(|(name, _)| *name).collect();
         let mut line = json!({
             "_aws": {
                 "Timestamp": unix_millis,
                 "CloudWatchMetrics": [{
-                    "Namespace": NAMESPACE,
+                    "Namespace": namespace,
                     "Dimensions": [dimensions],
                     "Metrics": [{"Name": self.name, "Unit": self.unit}],
                 }],
@@ -101,7 +99,7 @@ mod tests {
             "_aws": {
                 "Timestamp": 1_795_500_150_120_u64,
                 "CloudWatchMetrics": [{
-                    "Namespace": "OrderPipeline",
+                    "Namespace": "OrderPipeline/prod",
                     "Dimensions": [["ParkedBy"]],
                     "Metrics": [{"Name": "ParkedMessages", "Unit": "Count"}],
                 }],
@@ -109,9 +107,12 @@ mod tests {
             "ParkedMessages": 1,
             "ParkedBy": "pdf-worker",
         });
-        assert_eq!(metric.line(1_795_500_150_120), expected);
+        assert_eq!(
+            metric.line("OrderPipeline/prod", 1_795_500_150_120),
+            expected
+        );
 
-        let line = Metric::millis("TimeToInvoice", 850).line(0);
+        let line = Metric::millis("TimeToInvoice", 850).line("OrderPipeline/prod", 0);
         let directive = &line["_aws"]["CloudWatchMetrics"][0];
         assert_eq!(directive["Dimensions"], json!([[]]));
         assert_eq!(directive["Metrics"][0]["Unit"], "Milliseconds");

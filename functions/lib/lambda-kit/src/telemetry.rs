@@ -4,10 +4,10 @@ use tracing::level_filters::LevelFilter;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::prelude::*;
 
-use crate::metrics;
+use crate::{config, metrics};
 
 /// Starts logging, metrics included. `LOG_LEVEL` sets the level of our own crates (default `info`); libraries speak
-/// up only to warn.
+/// up only to warn. `METRICS_NAMESPACE` is where the metrics belong.
 pub fn init() {
     #[expect(
         clippy::disallowed_methods,
@@ -35,7 +35,7 @@ pub fn init() {
     tracing_subscriber::registry()
         .with(lines.with_filter(filter))
         .init();
-    metrics::start();
+    metrics::start(config::optional("METRICS_NAMESPACE"));
 }
 
 /// An error and its causes in one line, for a log field. Public text only: our errors never hold
