@@ -18,7 +18,7 @@ export const MINISTACK_LIMITS: EmulatorLimits = {
   gradualRollout: 'it has no AWS::CodeDeploy resources',
   layers:
     'it runs a function as a process of the machine, which has no `/opt` of its own; pdf-worker is told the ' +
-    'folder of the fonts itself',
+    'folder of the design itself',
   scheduledScaling: 'it has no AWS::ApplicationAutoScaling resources',
   streamMapping:
     'its own neither bisects nor retries and skips what a function reports as failed; the mapping is ' +

@@ -4,7 +4,7 @@
  * The types of an environment cannot say "from 1 to 64" or "an origin", and people write them.
  */
 import { capacityFor, MOST_ORDERS_PER_SECOND } from './capacity.ts';
-import { fontsIn } from './document-fonts.ts';
+import { designIn } from './document-design.ts';
 import type { EnvironmentProps } from './environment.ts';
 import { addressOf } from './subscribers.ts';
 
@@ -110,9 +110,17 @@ function checkConsole(environment: EnvironmentProps, refuse: Refuse): void {
   }
 }
 
-function checkDocuments({ fontsDirectory }: EnvironmentProps, refuse: Refuse): void {
-  if (fontsDirectory !== undefined && fontsIn(fontsDirectory).length === 0) {
-    refuse('fontsDirectory', fontsDirectory, 'name a folder with at least one otf, otc, ttf or ttc');
+function checkDocuments({ designDirectory }: EnvironmentProps, refuse: Refuse): void {
+  if (designDirectory === undefined) {
+    return;
+  }
+  const { fonts, hasTemplate } = designIn(designDirectory);
+  if (fonts.length === 0 && !hasTemplate) {
+    refuse(
+      'designDirectory',
+      designDirectory,
+      'name a folder with a template.typ, or with at least one otf, otc, ttf or ttc',
+    );
   }
 }
 

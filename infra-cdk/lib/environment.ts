@@ -259,14 +259,15 @@ export interface EnvironmentProps {
   readonly seller: Seller;
 
   /**
-   * A folder with fonts for what the embedded ones lack, such as Chinese, Japanese, Korean or emoji: all
-   * `otf`, `otc`, `ttf` and `ttc` in it, from `infra-cdk` if the path is relative. It becomes a layer of
-   * pdf-worker, and another version of that with each change. Lambda takes 250 MB with the function itself,
-   * and each instance reads all of it when it starts.
+   * A folder with how documents look: a `template.typ` in the place of the one that is compiled in, fonts for
+   * what the embedded ones lack (`otf`, `otc`, `ttf` and `ttc`), such as Chinese, Japanese, Korean or emoji, or
+   * both; from `infra-cdk` if the path is relative. It becomes a layer of pdf-worker, and another version of
+   * that with each change. Lambda takes 250 MB with the function itself, and each instance reads all of it when
+   * it starts.
    *
-   * @default - such a character prints as `?`
+   * @default - the template and the fonts of pdf-worker; a character that they lack prints as `?`
    */
-  readonly fontsDirectory?: string;
+  readonly designDirectory?: string;
 
   /**
    * Who is notified of what happens to orders.

@@ -1,7 +1,8 @@
 /**
  * Each night, dlq-replay compares the orders that were placed in the last two days with the markers of
- * what was handled, and queues a last change that has none: the last net under everything else. That it
- * finds anything is itself a fault, so it is an alarm.
+ * what was handled, and queues a last change that has none: the last net under everything else. Once a month
+ * it goes back a quarter of a year, since an order that is weeks old may be shipped or refunded. That it finds
+ * anything is itself a fault, so it is an alarm.
  *
  * Whatever keeps a night from beginning ends in one queue: the invocation that the schedule could not
  * make, and the one that failed in all of its attempts. One invocation hands on to the next through the
@@ -73,22 +74,39 @@ export class NightlyReconciliation extends Construct {
       inlinePolicies: { invoke: new PolicyDocument({ statements }) },
     });
 
-    new CfnSchedule(this, 'Schedule', {
-      description: 'Looks for changes of orders that nobody handled',
-      // After midnight anywhere in Europe, and before people order.
-      scheduleExpression: 'cron(30 2 * * ? *)',
-      scheduleExpressionTimezone: 'UTC',
-      flexibleTimeWindow: { mode: 'FLEXIBLE', maximumWindowInMinutes: 15 },
-      target: {
-        arn: dlqReplay.live.functionArn,
-        roleArn: role.roleArn,
-        input: JSON.stringify({ reconcile: {} }),
-        retryPolicy: {
-          maximumRetryAttempts: 3,
-          maximumEventAgeInSeconds: Duration.hours(1).toSeconds(),
+    for (const { scheduleId, description, scheduleExpression, days } of SCHEDULES) {
+      new CfnSchedule(this, scheduleId, {
+        description,
+        scheduleExpression,
+        scheduleExpressionTimezone: 'UTC',
+        flexibleTimeWindow: { mode: 'FLEXIBLE', maximumWindowInMinutes: 15 },
+        target: {
+          arn: dlqReplay.live.functionArn,
+          roleArn: role.roleArn,
+          input: JSON.stringify({ reconcile: { days } }),
+          retryPolicy: {
+            maximumRetryAttempts: 3,
+            maximumEventAgeInSeconds: Duration.hours(1).toSeconds(),
+          },
+          deadLetterConfig: { arn: failures.queueArn },
         },
-        deadLetterConfig: { arn: failures.queueArn },
-      },
-    });
+      });
+    }
   }
 }
+
+/** After midnight anywhere in Europe, and before people order. */
+const SCHEDULES = [
+  {
+    scheduleId: 'Schedule',
+    description: 'Looks for changes of the orders of two days that nobody handled',
+    scheduleExpression: 'cron(30 2 * * ? *)',
+    days: 2,
+  },
+  {
+    scheduleId: 'MonthlySchedule',
+    description: 'Looks for changes of the orders of a quarter of a year that nobody handled',
+    scheduleExpression: 'cron(30 3 1 * ? *)',
+    days: 92,
+  },
+] as const;

@@ -11,7 +11,7 @@ import { Annotations, Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { capacityOf, LANES_PER_SHARD } from './capacity.ts';
 import { type DataKey, encryptWith } from './data-key.ts';
-import { documentFonts } from './document-fonts.ts';
+import { documentDesign } from './document-design.ts';
 import type { EnvironmentProps } from './environment.ts';
 import { FifoWorkQueue } from './fifo-work-queue.ts';
 import {
@@ -157,7 +157,7 @@ export class OrderPipeline extends Construct {
     const { queue, deadLetterQueue, maxReceiveCount } = this.statusChanges;
 
     const concurrency = capacityOf(environment)?.reservedConcurrency['pdf-worker'];
-    const fonts = documentFonts(this, environment);
+    const design = documentDesign(this, environment);
     if (environment.seller === EXAMPLE_SELLER && environment.emulatorLimits === undefined) {
       Annotations.of(this).addWarningV2(
         'orders:exampleSeller',
@@ -183,9 +183,9 @@ export class OrderPipeline extends Construct {
         ORDER_URL_BASE: orderUrlBase,
         SELLER: JSON.stringify(environment.seller),
         MAX_RECEIVE_COUNT: String(maxReceiveCount),
-        ...fonts.variables,
+        ...design.variables,
       },
-      layers: fonts.layers,
+      layers: design.layers,
       permissions: [
         {
           actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],

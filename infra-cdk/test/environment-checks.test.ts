@@ -95,22 +95,23 @@ describe('warm instances', () => {
   });
 });
 
-describe('the fonts', () => {
-  test('may be in any folder that has some', () => {
+describe('the design', () => {
+  test('may be in any folder that has some of it', () => {
     const upperCase = functionsDirectory({ 'NotoSansCJK.TTC': 'a font' });
-    for (const fontsDirectory of [upperCase, '../functions/pdf-worker/tests/fonts']) {
-      expect(() => check({ fontsDirectory })).not.toThrow();
+    const template = functionsDirectory({ 'template.typ': 'Hello' });
+    for (const designDirectory of [upperCase, template, '../functions/pdf-worker/tests/fonts']) {
+      expect(() => check({ designDirectory })).not.toThrow();
     }
   });
 
   test.each([
     ['a folder that is not there', 'nowhere'],
-    ['a folder without a font', 'lib'],
+    ['a folder without any', 'lib'],
     ['a folder of folders', functionsDirectory({ 'fonts/NotoSansCJK.ttc': 'a font' })],
     ['a file', 'package.json'],
-  ])('may not be in %s', (_what, fontsDirectory) => {
-    expect(() => check({ fontsDirectory })).toThrow(
-      `\`fontsDirectory\` of environment \`prod\` has \`${fontsDirectory}\`: name a folder with at least one otf`,
+  ])('may not be in %s', (_what, designDirectory) => {
+    expect(() => check({ designDirectory })).toThrow(
+      `\`designDirectory\` of environment \`prod\` has \`${designDirectory}\`: name a folder with a template.typ, or`,
     );
   });
 });

@@ -17,7 +17,7 @@ export const WITH_EVERYTHING: Partial<EnvironmentProps> = {
   apiKeys: { requestsPerSecond: 20, burst: 40, requestsPerDay: 100_000 },
   subscribers: [{ email: 'books@example.com', only: { status: ['PAID'] } }],
   operators: ['ops@example.com'],
-  fontsDirectory: '../functions/pdf-worker/tests/fonts',
+  designDirectory: '../functions/pdf-worker/tests/fonts',
   network: {},
   replicaRegion: 'eu-west-1',
   orderCache: 'five minutes',

@@ -200,14 +200,17 @@ describe('replays', () => {
 });
 
 describe('every night', () => {
-  test('at half past two, give or take, dlq-replay is asked to compare', () => {
+  test.each([
+    ['each night at half past two', 'cron(30 2 * * ? *)', 2],
+    ['each month', 'cron(30 3 1 * ? *)', 92],
+  ])('%s, give or take, dlq-replay is asked to compare', (_when, ScheduleExpression, days) => {
     service.hasResourceProperties('AWS::Scheduler::Schedule', {
-      ScheduleExpression: 'cron(30 2 * * ? *)',
+      ScheduleExpression,
       ScheduleExpressionTimezone: 'UTC',
       FlexibleTimeWindow: { Mode: 'FLEXIBLE', MaximumWindowInMinutes: 15 },
       Target: {
         Arn: { Ref: Match.stringLikeRegexp('^ReplayDlqReplayFunctionAliaslive') },
-        Input: '{"reconcile":{}}',
+        Input: JSON.stringify({ reconcile: { days } }),
         RoleArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ReplayNightlyRole'), 'Arn'] },
         DeadLetterConfig: {
           Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ReplayMissedNights'), 'Arn'] },

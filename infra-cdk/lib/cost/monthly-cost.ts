@@ -62,7 +62,8 @@ function usageOf(profile: Profile, inventory: Inventory): Usage {
   const requests = changes + reads;
   const documentReads = reads / 10;
   const keptOrders = orders * profile.monthsKept;
-  const nights = 30 * inventory.schedules;
+  // One schedule for each night, one for each month.
+  const nights = inventory.schedules === 0 ? 0 : 30 + 1;
 
   // An order with its lines and history takes 4 KB; each index row and the record of a request 1 KB.
   const tableGb = keptOrders * kilobytes(4 + 2);
@@ -121,8 +122,8 @@ function usageOf(profile: Profile, inventory: Inventory): Usage {
     },
     S3: {
       // A document and a marker, each looked for in a list first; whoever reads a document has it looked
-      // for too, and two nights look for the markers of each order.
-      bucketWriteOrList: 2 * (documents + changes) + documentReads + 2 * orders * inventory.schedules,
+      // for too, and two nights and three months look for the markers of each order.
+      bucketWriteOrList: 2 * (documents + changes) + documentReads + (nights === 0 ? 0 : (2 + 3) * orders),
       bucketRead: documents + documentReads,
       // Tiering changes nothing about documents below 128 KB: they stay in the first tier, at its price.
       bucketGb: documentGb,

@@ -15,7 +15,7 @@ import {
 const FOLDER = '../functions/pdf-worker/tests/fonts';
 
 test('pdf-worker finds the fonts of an environment in its layer, and no other function has one', () => {
-  const { service, api } = synthesize('prod', { fontsDirectory: FOLDER });
+  const { service, api } = synthesize('prod', { designDirectory: FOLDER });
   const [[layer] = [''], ...more] = resourcesOf(service.toJSON(), 'AWS::Lambda::LayerVersion');
   expect(more).toEqual([]);
   const worker = functionProperties(service, 'PipelinePdfWorker');
@@ -31,9 +31,22 @@ test('pdf-worker finds the fonts of an environment in its layer, and no other fu
   }
 });
 
+test('a template comes with the fonts, or alone', () => {
+  const variablesOf = (files: Record<string, string>) => {
+    const { service } = synthesize('prod', { designDirectory: functionsDirectory(files) });
+    const { FONTS_DIR, TEMPLATE_FILE } = functionProperties(service, 'PipelinePdfWorker').Environment.Variables;
+    return { FONTS_DIR, TEMPLATE_FILE };
+  };
+  const template = { 'template.typ': 'Hello' };
+  const TEMPLATE_FILE = '/opt/template.typ';
+  expect(variablesOf(template)).toEqual({ FONTS_DIR: undefined, TEMPLATE_FILE });
+  expect(variablesOf({ ...template, 'own.ttf': 'a font' })).toEqual({ FONTS_DIR: '/opt', TEMPLATE_FILE });
+  expect(variablesOf({ 'own.ttf': 'a font' })).toEqual({ FONTS_DIR: '/opt', TEMPLATE_FILE: undefined });
+});
+
 test('what is deployed is the folder, with the fonts on top', () => {
   const app = new App({ context: FEATURE_FLAGS, builtinCloudFormationValidation: false });
-  orderSystem(app, 'prod', { fontsDirectory: FOLDER });
+  orderSystem(app, 'prod', { designDirectory: FOLDER });
   const { directory } = app.synth();
   const { files } = JSON.parse(
     readFileSync(join(directory, 'orders-prod-service.assets.json'), 'utf8'),
@@ -48,22 +61,23 @@ test('what is deployed is the folder, with the fonts on top', () => {
 
 test('other fonts are another version of the function, which is taken into use like one', () => {
   const versionWith = (font: string) => {
-    const fontsDirectory = functionsDirectory({ 'own.ttf': font });
-    return versionOf(synthesize('prod', { fontsDirectory }).service);
+    const designDirectory = functionsDirectory({ 'own.ttf': font });
+    return versionOf(synthesize('prod', { designDirectory }).service);
   };
   expect(versionWith('one')).toBe(versionWith('one'));
   expect(versionWith('one')).not.toBe(versionWith('other'));
 });
 
-test('without any, nothing is said of fonts', () => {
+test('without one, nothing is said of a design', () => {
   const { service } = synthesize('prod');
   service.resourceCountIs('AWS::Lambda::LayerVersion', 0);
   const worker = functionProperties(service, 'PipelinePdfWorker');
   expect(worker.Environment.Variables).not.toHaveProperty('FONTS_DIR');
+  expect(worker.Environment.Variables).not.toHaveProperty('TEMPLATE_FILE');
 });
 
 test('at the emulator pdf-worker reads the folder itself', () => {
-  const { service } = synthesize('local', { fontsDirectory: FOLDER });
+  const { service } = synthesize('local', { designDirectory: FOLDER });
   service.resourceCountIs('AWS::Lambda::LayerVersion', 0);
   const worker = functionProperties(service, 'PipelinePdfWorker');
   expect(worker.Environment.Variables.FONTS_DIR).toBe(resolve(import.meta.dirname, '..', FOLDER));
