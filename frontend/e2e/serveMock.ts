@@ -82,7 +82,12 @@ createServer(async (incoming, outgoing) => {
     outgoing.statusCode = 204;
     return outgoing.end();
   }
-  const response = await getResponse(api.handlers, await toRequest(incoming));
+  const request = await toRequest(incoming);
+  const response = await getResponse(api.handlers, request).catch((error: unknown) => {
+    // What the fake can't do is no reason to take it from everybody else.
+    console.error(error);
+    return new Response(null, { status: 500 });
+  });
   outgoing.statusCode = response?.status ?? 404;
   for (const [name, value] of response?.headers ?? []) outgoing.setHeader(name, value);
   return outgoing.end(response && Buffer.from(await response.arrayBuffer()));

@@ -65,6 +65,23 @@ test('tells which row has which fault, and places the others', async () => {
   expect(api.orders.stored.size).toBe(2);
 });
 
+test('an amount of a CSV file that is no whole number is a fault of its row', async () => {
+  const { user, api } = openConsole('/import', { subject: somebody() });
+  const header =
+    'buyer.name,buyer.address.line1,buyer.address.city,buyer.address.country,currency,line.description,line.quantity,line.unitPriceMinor,line.taxRateBasisPoints';
+  const rows = [
+    'Kari,Gate 2,Bergen,NO,NOK,Lamp,1.5,29900,2500',
+    'Ola,Gate 3,Bergen,NO,NOK,Lamp,1,"299,00",2500',
+    'Ola,Gate 3,Bergen,NO,NOK,Lamp,1,29900,',
+  ];
+  await choose(user, [header, ...rows], 'orders.csv');
+  await user.click(await screen.findByRole('button', { name: 'Place the orders' }));
+  await screen.findByText('Finished. Some orders were refused.');
+  await screen.findByRole('row', { name: '3 /lines/0/unitPriceMinor Expected: a whole number' });
+  screen.getByRole('row', { name: '4 /lines/0/taxRateBasisPoints This is needed' });
+  expect(api.orders.stored.size).toBe(1);
+});
+
 test('tells faults in the reader’s language, and no pattern; an unknown one as the API does', async () => {
   const { user } = openConsole('/import', { subject: somebody(), language: 'es' });
   const errors = [

@@ -12,6 +12,7 @@ import { FakeOrders, listed, nextFor, representation, type StoredOrder } from '.
 import { fakePdf } from './fakePdf.ts';
 import { FakeReplays } from './fakeReplays.ts';
 import { invalidBody, noSuchOrder, preconditionFailed, problem } from './problems.ts';
+import { requestFaults } from './requestFaults.ts';
 
 const PROBLEM = { 'Content-Type': 'application/problem+json' };
 const nobody: Claims = { subject: '', scopes: new Set() };
@@ -70,7 +71,7 @@ export function fakeApi(options: FakeApiOptions): FakeApi {
       });
     }
     const stored = known ? orders.stored.get(known.orderId) : undefined;
-    const errors = faults(body);
+    const errors = requestFaults(body);
     const placed = stored ?? (errors.length === 0 && orders.place(body, caller.subject));
     if (!placed) return response(422).json(invalidBody(errors), { headers: PROBLEM });
     const { orderId } = placed.order;
@@ -106,7 +107,7 @@ export function fakeApi(options: FakeApiOptions): FakeApi {
     const before = JSON.parse(JSON.stringify(requestOf(representation(stored, caller))));
     const patch = await request.json();
     const wanted: OrderRequest = JSON.parse(JSON.stringify(applyPatch(before, patch)));
-    const errors = faults(wanted);
+    const errors = requestFaults(wanted);
     if (errors.length > 0 || !orders.amend(stored, wanted, caller.subject)) {
       return response(422).json(invalidBody(errors), { headers: PROBLEM });
     }
@@ -201,15 +202,6 @@ function withHops(stored: StoredOrder, event: HistoryEvent, keptMs: number): His
     }),
     notifiedAt: new Date(at + keptMs + 200).toISOString(),
   };
-}
-
-/** The faults that tests ask for; the real API knows many more. */
-function faults(body: OrderRequest) {
-  return body.lines.flatMap((line, index) => {
-    if (line.taxCategory !== 'EXEMPT' || line.taxExemptionReason) return [];
-    const detail = 'expected a reason for the exemption (EN 16931 BR-E-10)';
-    return [{ pointer: `/lines/${index}/taxExemptionReason`, detail }];
-  });
 }
 
 function callerOf(request: Request): Claims {
