@@ -67,6 +67,17 @@ test.each([
   within(verdict).getByText(words);
 });
 
+test('in Spanish, only what the machine said is English, and marked as such', async () => {
+  const api = fakeApi({ baseUrl: API_URL });
+  const stored = placed(api.orders);
+  const { letter } = api.deadLetters.park(stored, { code: 'render-failed', reason: 'no font' });
+  openConsole(`/ops/messages/${letter.id}`, { api, role: 'ops', language: 'es' });
+  const verdict = await screen.findByRole('region', { name: '¿Se puede reenviar?' });
+  within(verdict).getByText('No se procesó este cambio ni ninguno posterior del pedido.');
+  expect(verdict.querySelector('[lang=en]')).toBeNull();
+  for (const reason of screen.getAllByText('no font')) expect(reason.closest('[lang=en]')).not.toBeNull();
+});
+
 test('what is no JSON is shown as it is, with where it breaks, and cannot be edited', async () => {
   const first = open('', () => '{"type": "order-status-changed.v1",}');
   await screen.findByText(/Line 1, column 36: the comma before this bracket is one too many\./);

@@ -82,7 +82,9 @@ function Parts({ message }: { message: DeadLetterDetail }) {
       </div>
       <div className="space-y-6 lg:col-start-1 lg:row-span-2 lg:row-start-1">
         <Card id="why" title={ops.message.why}>
-          <p className="text-sm break-words">{message.reason}</p>
+          <p lang="en" className="text-sm break-words">
+            {message.reason}
+          </p>
         </Card>
         <Payload payload={message.payload} />
       </div>
@@ -112,7 +114,9 @@ function Parts({ message }: { message: DeadLetterDetail }) {
             {Object.entries(message.attributes).map(([name, value]) => (
               <div key={name}>
                 <dt className="font-mono text-muted">{name}</dt>
-                <dd className="break-words">{value}</dd>
+                <dd lang="en" className="break-words">
+                  {value}
+                </dd>
               </div>
             ))}
           </dl>

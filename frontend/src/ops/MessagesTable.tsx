@@ -73,7 +73,9 @@ export function MessagesTable(props: {
                 >
                   {message.code}
                 </Link>
-                <span className="mt-0.5 line-clamp-2 break-words text-muted">{message.reason}</span>
+                <span lang="en" className="mt-0.5 line-clamp-2 break-words text-muted">
+                  {message.reason}
+                </span>
               </td>
               <td className={cell}>
                 {message.verdict ? <VerdictBadge verdict={message.verdict} /> : '–'}
