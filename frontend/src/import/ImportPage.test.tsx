@@ -65,6 +65,16 @@ test('tells which row has which fault, and places the others', async () => {
   expect(api.orders.stored.size).toBe(2);
 });
 
+test('what is no JSON is told with its place, in the reader’s language', async () => {
+  const { user } = openConsole('/import', { subject: somebody(), language: 'es' });
+  await choose(user, ['[{"buyer":', '  nothing}]'], 'orders.json');
+  await screen.findByText('Línea 2, carácter 3: desde ahí no es JSON.');
+  await choose(user, [...orders(1), '{"buyer": ', '[]']);
+  await screen.findByRole('row', { name: '2 – Desde el carácter 11 esto no es JSON.' });
+  const why = screen.getByRole('cell', { name: 'Esto no es un objeto, entre llaves.' });
+  expect(why.querySelector('[lang]')).toBeNull();
+});
+
 test('an amount of a CSV file that is no whole number is a fault of its row', async () => {
   const { user, api } = openConsole('/import', { subject: somebody() });
   const header =

@@ -28,7 +28,7 @@ export function Email({ email }: { email: Message }) {
         <Link
           to="/orders/$orderId"
           params={{ orderId: email.orderId }}
-          className="text-sm font-medium text-accent hover:underline"
+          className="inline-block py-1 text-sm font-medium text-accent hover:underline"
         >
           {t.inbox.seeOrder}
         </Link>

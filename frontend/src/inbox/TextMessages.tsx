@@ -58,7 +58,7 @@ function Measure({ body, orderId }: { body: string; orderId: string | undefined 
           <Link
             to="/orders/$orderId"
             params={{ orderId }}
-            className="font-medium text-accent underline"
+            className="inline-block py-1 font-medium text-accent underline"
           >
             {t.inbox.seeOrder}
           </Link>

@@ -8,7 +8,7 @@ const OPEN_SIZE = 20;
 /** A document to read: each object and each list can be folded. */
 export function JsonView({ value }: { value: JsonValue }) {
   return (
-    <div className="overflow-x-auto rounded-lg bg-sunken p-4 font-mono text-xs leading-5">
+    <div className="overflow-x-auto rounded-lg bg-sunken p-4 font-mono text-xs leading-6">
       <Value value={value} depth={0} />
     </div>
   );

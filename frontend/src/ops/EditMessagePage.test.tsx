@@ -26,7 +26,8 @@ test('shows why it is here, the order as it is now, and the payload folded', asy
   const { stored } = open('');
   await screen.findByRole('heading', { name: 'render-failed' });
   screen.getAllByText('font `Inter` is missing');
-  screen.getByText('version 1, Pending');
+  const order = (term: string) => screen.getByText(term).nextElementSibling?.textContent;
+  expect([order('Tells of'), order('The order now')]).toEqual(Array(2).fill('version 1, Pending'));
   const verdict = screen.getByRole('region', { name: 'Can it be replayed?' });
   within(verdict).getByText('Replayable');
   screen.getByText(stored.order.orderId, { selector: 'span' });

@@ -98,7 +98,12 @@ function Parts({ message }: { message: DeadLetterDetail }) {
               [ops.message.parkedAt, formatExactTime(message.sentAt, locale)],
               [ops.message.receives, ops.list.times(message.receiveCount)],
               [ops.list.order, orderId && <AboutOrder orderId={orderId} />],
-              [ops.list.status, message.status && `${t.status[message.status]}, ${t.order.version(message.version ?? 0)}`],
+              [
+                ops.message.tellsOf,
+                message.version != null &&
+                  message.status &&
+                  ops.message.orderIs(message.version, t.status[message.status]),
+              ],
               [
                 ops.message.orderNow,
                 order

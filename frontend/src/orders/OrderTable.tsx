@@ -23,7 +23,7 @@ export function OrderTable(props: {
             <th scope="col" className={`${cell} font-medium`}>
               {t.orders.buyer}
             </th>
-            <th scope="col" className={`${cell} font-medium`}>
+            <th scope="col" className={`${cell} hidden font-medium sm:table-cell`}>
               {t.orders.status}
             </th>
             <th scope="col" className={`${cell} hidden font-medium sm:table-cell`}>
@@ -44,15 +44,19 @@ export function OrderTable(props: {
                 <Link
                   to="/orders/$orderId"
                   params={{ orderId: order.orderId }}
-                  className="font-medium after:absolute after:inset-0"
+                  className="font-medium break-words after:absolute after:inset-0"
                 >
                   {order.buyerName}
                 </Link>
                 <span className="block text-xs text-muted">
                   {order.purchaseOrderReference ?? order.orderId.slice(-12)}
                 </span>
+                {/* On a phone there is no room for a column of it. */}
+                <span className="mt-1 block sm:hidden">
+                  <StatusBadge status={order.status} />
+                </span>
               </td>
-              <td className={cell}>
+              <td className={`${cell} hidden sm:table-cell`}>
                 <StatusBadge status={order.status} />
               </td>
               <td className={`${cell} hidden whitespace-nowrap text-muted sm:table-cell`}>
@@ -61,7 +65,7 @@ export function OrderTable(props: {
               <td className={`${cell} hidden whitespace-nowrap md:table-cell`}>
                 {order.invoiceNumber ?? <span className="text-muted">–</span>}
               </td>
-              <td className={`${cell} text-right font-medium whitespace-nowrap`}>
+              <td className={`${cell} text-right align-top font-medium whitespace-nowrap sm:align-middle`}>
                 {formatMoney(order.grossMinor, order.currency, locale)}
               </td>
             </tr>
