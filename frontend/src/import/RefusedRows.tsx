@@ -58,7 +58,7 @@ export function RefusedRows({ rows }: { rows: readonly ImportRow[] }) {
             <tr key={`fault-${index + 1}`}>
               <td className={cell}>{number}</td>
               <td className={`${cell} font-mono text-xs break-all`}>{place || '–'}</td>
-              <td className={`${cell} break-words`}>{why}</td>
+              <td className={`${cell} wrap-anywhere`}>{why}</td>
             </tr>
           ))}
         </tbody>

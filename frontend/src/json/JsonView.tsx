@@ -21,7 +21,7 @@ function Value(props: { readonly value: JsonValue; readonly name?: string; reado
   const isList = Array.isArray(value);
   if (!isList && !isJsonObject(value)) {
     return (
-      <div className="pl-4 break-words">
+      <div className="pl-4 wrap-anywhere">
         {label}
         <Scalar value={value} />
       </div>

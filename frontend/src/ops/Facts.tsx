@@ -8,7 +8,7 @@ export function Facts({ rows }: { rows: readonly (readonly [string, ReactNode])[
         value === undefined || value === null ? null : (
           <div key={term} className="contents">
             <dt className="text-muted">{term}</dt>
-            <dd className="min-w-0 break-words tabular-nums">{value}</dd>
+            <dd className="min-w-0 wrap-anywhere tabular-nums">{value}</dd>
           </div>
         ),
       )}

@@ -51,7 +51,7 @@ export function GroupsTable(props: {
                 >
                   {code}
                 </Link>
-                <span lang="en" className="mt-0.5 block break-words text-muted">
+                <span lang="en" className="mt-0.5 block wrap-anywhere text-muted">
                   {reason}
                 </span>
                 <span className="mt-0.5 block text-xs text-muted">{ops.source[source]}</span>

@@ -82,7 +82,7 @@ function Parts({ message }: { message: DeadLetterDetail }) {
       </div>
       <div className="space-y-6 lg:col-start-1 lg:row-span-2 lg:row-start-1">
         <Card id="why" title={ops.message.why}>
-          <p lang="en" className="text-sm break-words">
+          <p lang="en" className="text-sm wrap-anywhere">
             {message.reason}
           </p>
         </Card>
@@ -119,7 +119,7 @@ function Parts({ message }: { message: DeadLetterDetail }) {
             {Object.entries(message.attributes).map(([name, value]) => (
               <div key={name}>
                 <dt className="font-mono text-muted">{name}</dt>
-                <dd lang="en" className="break-words">
+                <dd lang="en" className="wrap-anywhere">
                   {value}
                 </dd>
               </div>

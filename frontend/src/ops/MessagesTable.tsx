@@ -76,7 +76,7 @@ export function MessagesTable(props: {
                 >
                   {message.code}
                 </Link>
-                <span lang="en" className="mt-0.5 line-clamp-2 break-words text-muted">
+                <span lang="en" className="mt-0.5 line-clamp-2 wrap-anywhere text-muted">
                   {message.reason}
                 </span>
                 {/* On a phone there is no room for a column of it. */}

@@ -70,12 +70,12 @@ function Entry(props: {
       />
       <div className="min-w-0 grow text-sm">
         <p className="font-medium">{headline[event.type](event, t)}</p>
-        <p className="text-xs break-words text-muted tabular-nums">
+        <p className="text-xs wrap-anywhere text-muted tabular-nums">
           <time dateTime={event.at}>{formatExactTime(event.at, locale)}</time>{' '}
           {t.order.by(event.by)}
           {passed !== undefined && ` · ${t.order.after(formatDuration(passed, locale))}`}
         </p>
-        {event.reason && <p className="mt-1 break-words">“{event.reason}”</p>}
+        {event.reason && <p className="mt-1 wrap-anywhere">“{event.reason}”</p>}
         <Hops event={event} />
       </div>
     </li>

@@ -40,11 +40,11 @@ export function OrderTable(props: {
         <tbody className="divide-y divide-line">
           {props.orders.map((order) => (
             <tr key={order.orderId} className="relative hover:bg-sunken">
-              <td className={cell}>
+              <td className={`${cell} min-w-32 wrap-anywhere`}>
                 <Link
                   to="/orders/$orderId"
                   params={{ orderId: order.orderId }}
-                  className="font-medium break-words after:absolute after:inset-0"
+                  className="font-medium after:absolute after:inset-0"
                 >
                   {order.buyerName}
                 </Link>

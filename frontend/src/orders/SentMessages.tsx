@@ -59,8 +59,8 @@ export function SentMessages({ order }: { order: Order }) {
               className="mt-0.5 size-4 text-muted"
             />
             <div className="min-w-0">
-              <p className="break-words">{message.subject ?? message.body}</p>
-              <p className="text-xs break-words text-muted tabular-nums">
+              <p className="wrap-anywhere">{message.subject ?? message.body}</p>
+              <p className="text-xs wrap-anywhere text-muted tabular-nums">
                 <time dateTime={message.at}>{formatExactTime(message.at, locale)}</time>{' '}
                 {t.order.sentTo(message.to)}
               </p>
