@@ -82,6 +82,25 @@ test('confirms with a reason, for the version that was seen, and shows the invoi
   await screen.findByText('“As agreed”');
 });
 
+test('a step that somebody is about to take is there after a reload, unless it was taken', async () => {
+  const { api, path, stored } = orderAfter();
+  const first = openConsole(path, { api });
+  await first.user.click(await screen.findByRole('button', { name: 'Confirm order' }));
+  await first.user.keyboard('As ag');
+  first.unmount();
+
+  const second = openConsole(path, { api });
+  await screen.findByDisplayValue('As ag');
+  await second.user.keyboard('reed');
+  second.unmount();
+
+  api.orders.move(stored, 'CONFIRMED', 'ada', null);
+  const third = openConsole(path, { api });
+  expect(await steps()).toEqual(['Cancel order']);
+  expect(screen.queryByLabelText('Reason')).toBeNull();
+  third.unmount();
+});
+
 test('Escape goes back without doing anything', async () => {
   const { api, path, stored } = orderAfter();
   const { user } = openConsole(path, { api });
