@@ -40,7 +40,7 @@ export function TotalsList({ totals, currency }: { totals: ShownTotals; currency
           {money(amount)}
         </Row>
       ))}
-      <div className="mt-3! flex flex-wrap items-baseline justify-between gap-x-4 rounded-lg bg-accent-soft px-3 py-2 font-semibold">
+      <div className="mt-3! flex flex-wrap items-baseline justify-between gap-x-2 rounded-lg bg-accent-soft px-3 py-2 font-semibold">
         <dt>{t.totals.gross}</dt>
         <dd className="ml-auto text-lg">{money(gross)}</dd>
       </div>
