@@ -1,6 +1,7 @@
 /**
  * Serves the built console with a fake API, for looking at it without the stack: `npm run mock`.
- * Signing in takes a real issuer, whose URL is in `ISSUER`.
+ * Signing in takes a real issuer, whose URL is in `ISSUER`. With the example `render` of pdf-worker in
+ * `RENDER`, its documents are real ones.
  *
  * The console has the security policy that it gets on AWS, and the API is of another origin.
  */
@@ -12,6 +13,7 @@ import { getResponse } from 'msw';
 import { inboxAfter } from '../src/testing/fakeInbox.ts';
 import { fakeApi } from '../src/testing/fakeApi.ts';
 import { parkSamples } from './deadLetterSamples.ts';
+import { drawWith } from './drawWith.ts';
 import { mockInbox } from './mockInbox.ts';
 import { placeSamples } from './samples.ts';
 
@@ -26,6 +28,7 @@ const api = fakeApi({
   documentsAfterMs: 1_500,
   // Some take longer than others.
   keptAfterMs: ({ at }) => 420 + ((Date.parse(at) / 7) % 880),
+  ...(process.env.RENDER && { draw: drawWith(process.env.RENDER) }),
 });
 if (process.env.SAMPLES) {
   placeSamples(api.orders, 'customer', Number(process.env.SAMPLES));

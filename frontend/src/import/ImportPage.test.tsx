@@ -73,6 +73,10 @@ test('what is no JSON is told with its place, in the reader’s language', async
   await screen.findByRole('row', { name: '2 – Desde el carácter 11 esto no es JSON.' });
   const why = screen.getByRole('cell', { name: 'Esto no es un objeto, entre llaves.' });
   expect(why.querySelector('[lang]')).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Hacer los pedidos' }));
+  await screen.findByText('Terminado. Algunos pedidos se rechazaron.');
+  // Another attempt would read them no better.
+  expect(screen.queryByRole('button', { name: 'Reintentar los rechazados' })).toBeNull();
 });
 
 test('an amount of a CSV file that is no whole number is a fault of its row', async () => {

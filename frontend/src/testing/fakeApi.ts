@@ -1,5 +1,5 @@
 /** The order API as handlers of MSW; paths, parameters and answers are typed by its description. */
-import { HttpResponse, http as plainHttp, type RequestHandler } from 'msw';
+import type { RequestHandler } from 'msw';
 import { createOpenApiHttp } from 'openapi-msw';
 import type { paths } from '../api/schema.d.ts';
 import type { HistoryEvent, OrderRequest, OrderStatus } from '../api/types.ts';
@@ -7,9 +7,9 @@ import { requestOf } from '../draft/fromOrder.ts';
 import { applyPatch } from '../json/mergePatch.ts';
 import { type Claims, readClaims } from '../session/claims.ts';
 import { FakeDeadLetters } from './fakeDeadLetters.ts';
+import { type Draw, fakeDocuments } from './fakeDocuments.ts';
 import { fakeOps } from './fakeOps.ts';
 import { FakeOrders, listed, nextFor, representation, type StoredOrder } from './fakeOrders.ts';
-import { fakePdf } from './fakePdf.ts';
 import { FakeReplays } from './fakeReplays.ts';
 import { invalidBody, noSuchOrder, preconditionFailed, problem } from './problems.ts';
 import { requestFaults } from './requestFaults.ts';
@@ -30,10 +30,11 @@ export interface FakeApiOptions {
   readonly documentsAfterMs?: number;
   /** How long it took until the document of a change was kept. */
   readonly keptAfterMs?: (event: HistoryEvent) => number;
+  readonly draw?: Draw;
 }
 
 export function fakeApi(options: FakeApiOptions): FakeApi {
-  const { baseUrl, documentsAfterMs = 0, keptAfterMs = () => 1_200 } = options;
+  const { baseUrl, documentsAfterMs = 0, keptAfterMs = () => 1_200, draw } = options;
   const orders = new FakeOrders();
   const deadLetters = new FakeDeadLetters(orders);
   const replays = new FakeReplays(deadLetters);
@@ -151,38 +152,7 @@ export function fakeApi(options: FakeApiOptions): FakeApi {
     },
   );
 
-  const document = (kind: 'invoice' | 'credit-note') =>
-    plainHttp.get<{ orderId: string }>(
-      `${baseUrl}/orders/:orderId/${kind}`,
-      ({ request, params }) => {
-        const stored = orders.seen(params.orderId, callerOf(request));
-        const issued = kind === 'invoice' ? stored?.order.invoice : stored?.order.creditNote;
-        if (!issued) return HttpResponse.json(noSuchOrder, { status: 404, headers: PROBLEM });
-        if (Date.now() - Date.parse(issued.issuedAt) < documentsAfterMs) {
-          const detail = 'ask again in a moment';
-          return HttpResponse.json(
-            problem(404, 'document-on-its-way', 'The document is on its way', detail),
-            { status: 404, headers: { ...PROBLEM, 'Retry-After': '1' } },
-          );
-        }
-        const version = new URL(request.url).searchParams.get('version');
-        const shown = stored?.events.find(({ eventId }) => version === `kept-${eventId}`);
-        if (version !== null && !shown) {
-          return HttpResponse.json(noSuchOrder, { status: 404, headers: PROBLEM });
-        }
-        const status = shown?.status ?? stored?.order.status;
-        const url = `${baseUrl}/documents/${issued.number}-${status}.pdf`;
-        return new HttpResponse(null, { status: 302, headers: { Location: url } });
-      },
-    );
-
-  const pdf = plainHttp.get<{ name: string }>(`${baseUrl}/documents/:name`, ({ params }) =>
-    HttpResponse.arrayBuffer(fakePdf(params.name).buffer, {
-      headers: { 'Content-Type': 'application/pdf' },
-    }),
-  );
-
-  const documents = [document('invoice'), document('credit-note'), pdf];
+  const documents = fakeDocuments({ baseUrl, documentsAfterMs, draw }, orders, callerOf);
   const ops = fakeOps(baseUrl, deadLetters, replays, callerOf);
   const handlers = [list, place, get, amend, history, move, ...documents, ...ops];
   return { orders, deadLetters, replays, handlers };
