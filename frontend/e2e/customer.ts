@@ -153,7 +153,7 @@ export const customerSteps = {
   },
   'the history tells when each station of the pipeline was reached': async ({ page }) => {
     const history = page.getByRole('region', { name: 'History' });
-    for (const station of ['read from the stream and queued', 'document kept', 'notified']) {
+    for (const station of ['read from the stream, queued', 'document kept', 'notified']) {
       await history.getByText(new RegExp(`^→? ?${station} \\+`)).last().waitFor();
     }
   },

@@ -186,10 +186,10 @@ test('tells the time of each hop, and what is still on its way', async () => {
     within(history)
       .getAllByRole('list', { name: 'Through the pipeline' })
       .map((way) => [...way.children].map((hop) => hop.textContent));
-  const ofPlaced = ['→ read from the stream and queued +600ms', '→ notified +1.4s'];
+  const ofPlaced = ['→ read from the stream, queued +600ms', '→ notified +1.4s'];
   expect(hops()).toEqual([ofPlaced, ['→ on its way…']]);
   await within(history).findByText('document kept');
-  const ofConfirmed = ['→ read from the stream and queued +600ms', '→ document kept +1.2s', '→ notified +1.4s'];
+  const ofConfirmed = ['→ read from the stream, queued +600ms', '→ document kept +1.2s', '→ notified +1.4s'];
   expect(hops()).toEqual([ofPlaced, ofConfirmed]);
 });
 
