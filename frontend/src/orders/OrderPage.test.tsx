@@ -203,9 +203,9 @@ test('each version of a document can be looked at', async () => {
     within(versions)
       .getAllByRole('button')
       .map((button) => `${button.textContent?.split(' ')[0]} ${button.getAttribute('aria-pressed')}`);
-  expect(names()).toEqual(['Confirmed false', 'Paid false', 'Shipped true']);
+  expect(names()).toEqual(['Confirmed false', 'Paid true']);
   await user.click(within(versions).getByRole('button', { name: /Confirmed/ }));
-  expect(names()).toEqual(['Confirmed true', 'Paid false', 'Shipped false']);
+  expect(names()).toEqual(['Confirmed true', 'Paid false']);
   await waitFor(() => expect(asked.some((url) => url.endsWith('-CONFIRMED.pdf'))).toBe(true));
 });
 

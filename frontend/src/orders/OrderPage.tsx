@@ -74,7 +74,7 @@ export function OrderPage() {
           </Link>
         )
       }
-      lead={order.data ? <Facts order={order.data} /> : <Skeleton className="h-6 w-80 max-w-full" />}
+      lead={order.data ? <Facts order={order.data} /> : <Skeleton className="h-10 w-80 max-w-full sm:h-6" />}
     >
       {order.error && <Failure error={order.error} retry={() => order.refetch()} />}
       {order.isPending && <OrderSkeleton />}

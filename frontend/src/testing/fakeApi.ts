@@ -158,11 +158,22 @@ export function fakeApi(options: FakeApiOptions): FakeApi {
   return { orders, deadLetters, replays, handlers };
 }
 
+/** Whether pdf-worker makes a document of a change to a status, where there is an invoice. */
+const isDocumented = {
+  PENDING: false,
+  CONFIRMED: true,
+  PAID: true,
+  SHIPPED: false,
+  DELIVERED: false,
+  CANCELLED: true,
+  REFUNDED: true,
+} satisfies Record<OrderStatus, boolean>;
+
 /** What became of a change in the pipeline, once it has come out of it. */
 function withHops(stored: StoredOrder, event: HistoryEvent, keptMs: number): HistoryEvent {
   const at = Date.parse(event.at);
   if (event.type === 'amended') return event;
-  const hasDocument = event.status !== 'PENDING' && stored.order.invoice != null;
+  const hasDocument = isDocumented[event.status] && stored.order.invoice != null;
   return {
     ...event,
     queuedAt: new Date(at + keptMs / 2).toISOString(),
