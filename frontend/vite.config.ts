@@ -16,7 +16,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'libraries', test: /node_modules[\\/](?!react-hook-form|@hookform|oidc-client-ts|jwt-decode)/ },
-            { name: 'shared', test: /src[\\/](api|money[\\/]format|session[\\/](?!openManager)|shell|ui|i18n[\\/](dates|language|SpeechProvider)|json[\\/](json|mergePatch)|orders[\\/]search|ops[\\/]search|settings)/ },
+            { name: 'shared', test: /src[\\/](api|money[\\/]format|session[\\/](?!openClient)|shell|ui|i18n[\\/](dates|language|SpeechProvider)|json[\\/](json|mergePatch)|orders[\\/]search|ops[\\/]search|settings)/ },
           ],
         },
       },

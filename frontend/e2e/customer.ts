@@ -8,6 +8,9 @@ import { expectStill } from './still.ts';
 /** 2 × 49.99 + 1.5 × 20.00 − 10 %, and the taxes on it. */
 const TOTAL = '€135.97';
 
+/** With a word that is longer than any page is wide. */
+const NOTES = `Ring twice: ${'tring'.repeat(40)}`;
+
 async function go(visit: Visit, place: string, heading = place) {
   await visit.page.getByRole('link', { name: place, exact: true }).first().click();
   await visit.page.getByRole('heading', { name: heading, level: 1 }).waitFor();
@@ -115,15 +118,15 @@ export const customerSteps = {
     const { page } = visit;
     const editUrl = `${visit.orderUrl}/edit`;
     await expectStill(page, [editUrl]);
-    await page.getByLabel('Notes').fill('Ring twice');
+    await page.getByLabel('Notes').fill(NOTES);
     await page.reload();
     await page.getByText('Your changes were restored.').waitFor();
-    expectEqual(await page.getByLabel('Notes').inputValue(), 'Ring twice', 'the notes');
+    expectEqual(await page.getByLabel('Notes').inputValue(), NOTES, 'the notes');
     await page.getByText(TOTAL, { exact: true }).waitFor();
     await inspect(page, 'order-edit');
     await page.getByRole('button', { name: 'Save the changes' }).click();
     await page.waitForURL(visit.orderUrl ?? '');
-    await page.getByText('Ring twice').waitFor();
+    await page.getByText(NOTES).waitFor();
     await page.getByText('Order amended').waitFor();
   },
   'a confirmed order gets its invoice, shown in the page': async (visit) => {
@@ -150,7 +153,7 @@ export const customerSteps = {
   },
   'the history tells when each station of the pipeline was reached': async ({ page }) => {
     const history = page.getByRole('region', { name: 'History' });
-    for (const station of ['read from the stream and queued', 'document kept', 'notified']) {
+    for (const station of ['read from the stream, queued', 'document kept', 'notified']) {
       await history.getByText(new RegExp(`^→? ?${station} \\+`)).last().waitFor();
     }
   },

@@ -1,5 +1,5 @@
 /**
- * Takes the pictures of the README, of the console as `SAMPLES=40 npm run mock` serves it:
+ * Takes the pictures of the README, of the console as `SAMPLES=40 RENDER=… npm run mock` serves it:
  * `CONSOLE_URL=… npm run screenshots`. Fails if they get too heavy.
  */
 import { execFileSync } from 'node:child_process';

@@ -1,6 +1,7 @@
 /**
  * Serves the built console with a fake API, for looking at it without the stack: `npm run mock`.
- * Signing in takes a real issuer, whose URL is in `ISSUER`.
+ * Signing in takes a real issuer, whose URL is in `ISSUER`. With the example `render` of pdf-worker in
+ * `RENDER`, its documents are real ones.
  *
  * The console has the security policy that it gets on AWS, and the API is of another origin.
  */
@@ -12,6 +13,7 @@ import { getResponse } from 'msw';
 import { inboxAfter } from '../src/testing/fakeInbox.ts';
 import { fakeApi } from '../src/testing/fakeApi.ts';
 import { parkSamples } from './deadLetterSamples.ts';
+import { drawWith } from './drawWith.ts';
 import { mockInbox } from './mockInbox.ts';
 import { placeSamples } from './samples.ts';
 
@@ -26,6 +28,7 @@ const api = fakeApi({
   documentsAfterMs: 1_500,
   // Some take longer than others.
   keptAfterMs: ({ at }) => 420 + ((Date.parse(at) / 7) % 880),
+  ...(process.env.RENDER && { draw: drawWith(process.env.RENDER) }),
 });
 if (process.env.SAMPLES) {
   placeSamples(api.orders, 'customer', Number(process.env.SAMPLES));
@@ -82,7 +85,12 @@ createServer(async (incoming, outgoing) => {
     outgoing.statusCode = 204;
     return outgoing.end();
   }
-  const response = await getResponse(api.handlers, await toRequest(incoming));
+  const request = await toRequest(incoming);
+  const response = await getResponse(api.handlers, request).catch((error: unknown) => {
+    // What the fake can't do is no reason to take it from everybody else.
+    console.error(error);
+    return new Response(null, { status: 500 });
+  });
   outgoing.statusCode = response?.status ?? 404;
   for (const [name, value] of response?.headers ?? []) outgoing.setHeader(name, value);
   return outgoing.end(response && Buffer.from(await response.arrayBuffer()));

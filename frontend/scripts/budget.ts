@@ -41,7 +41,7 @@ async function kilobytes(files: Iterable<string>): Promise<number> {
 
 const names = Object.keys(manifest);
 const entry = names.find((name) => manifest[name]?.isEntry);
-const issuer = names.find((name) => name.endsWith('session/openManager.ts'));
+const issuer = names.find((name) => name.endsWith('session/openClient.ts'));
 const languages = names.filter((name) => /i18n\/(en|es)\.ts$/.test(name));
 const opsLanguages = names.filter((name) => /i18n\/ops(En|Es)\.ts$/.test(name));
 const pages = names.filter((name) => name.endsWith('Page.tsx'));

@@ -22,12 +22,12 @@ export function FaultSummary() {
   if (faults.length === 0) return null;
   return (
     <Notice tone="danger" title={t.draft.faults(faults.length)}>
-      <ul className="mt-1 list-inside list-disc space-y-0.5">
+      <ul className="mt-1">
         {faults.map(({ name, message }) => (
           <li key={name}>
             <a
               href={`#${fieldId(name)}`}
-              className="underline"
+              className="inline-block py-1 underline"
               onClick={(event) => {
                 event.preventDefault();
                 setFocus(name);

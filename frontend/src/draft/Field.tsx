@@ -22,18 +22,20 @@ export function TextField({
 }: FieldProps & Omit<InputHTMLAttributes<HTMLInputElement>, 'name' | 'className'>) {
   const field = useField(name);
   return (
-    <Labelled {...field} {...{ label, inColumn, className }}>
+    <Labelled {...field} {...{ label, inColumn, className, isRequired: input.required }}>
       <input type="text" autoComplete="off" className="field" {...input} {...field.input} />
     </Labelled>
   );
 }
 
-export function SelectField(props: FieldProps & { readonly children: ReactNode }) {
-  const { name, children, ...rest } = props;
+export function SelectField(
+  props: FieldProps & { readonly required?: boolean; readonly children: ReactNode },
+) {
+  const { name, required, children, ...rest } = props;
   const field = useField(name);
   return (
-    <Labelled {...field} {...rest}>
-      <select className="field" {...field.input}>
+    <Labelled {...field} {...rest} isRequired={required}>
+      <select className="field" required={required} {...field.input}>
         {children}
       </select>
     </Labelled>
@@ -74,16 +76,19 @@ function Labelled(props: {
   readonly id: string;
   readonly label: string;
   readonly inColumn?: boolean | undefined;
+  /** Also told by the field itself, to who can't see the asterisk. */
+  readonly isRequired?: boolean | undefined;
   readonly className?: string | undefined;
   readonly fault: ReactNode;
   readonly children: ReactNode;
 }) {
-  const { id, label, inColumn = false, className = '', fault, children } = props;
+  const { id, label, inColumn = false, isRequired = false, className = '', fault, children } = props;
+  const asterisk = isRequired ? "after:ml-0.5 after:text-danger after:content-['*'/'']" : '';
   return (
     <div className={`min-w-0 ${className}`}>
       <label
         htmlFor={id}
-        className={`mb-1 block text-sm text-muted ${inColumn ? 'md:sr-only' : ''}`}
+        className={`mb-1 block text-sm text-muted ${asterisk} ${inColumn ? 'md:sr-only' : ''}`}
       >
         {label}
       </label>

@@ -57,7 +57,7 @@ export function LineEditor() {
       <div onKeyDown={onEnter}>
         <div
           aria-hidden="true"
-          className="hidden grid-cols-[minmax(0,1fr)_5rem_7rem_4.5rem_7rem_2.25rem] gap-3 border-b border-line pb-2 text-xs text-muted md:grid"
+          className="line-columns hidden border-b border-line pb-2 text-xs text-muted md:grid"
         >
           <span>{t.draft.description}</span>
           <span className="text-right">{t.draft.quantity}</span>

@@ -22,11 +22,12 @@ export function LineRow({ index, onRemove }: { index: number; onRemove: () => vo
   const at: `lines.${number}` = `lines.${index}`;
   return (
     <li aria-label={t.draft.line(index + 1)} className="py-3">
-      <div className="grid grid-cols-3 items-start gap-3 md:grid-cols-[minmax(0,1fr)_5rem_7rem_4.5rem_7rem_2.25rem]">
+      <div className="grid grid-cols-3 items-start gap-3 md:line-columns">
         <TextField
           name={`${at}.description`}
           label={t.draft.description}
           inColumn
+          required
           className="col-span-3 md:col-span-1"
         />
         <Figure at={at} name="quantity" label={t.draft.quantity} />
@@ -83,6 +84,7 @@ function Figure(props: {
       name={`${at}.${name}`}
       label={label}
       inColumn
+      required
       inputMode="decimal"
       style={{ textAlign: 'right', fontVariantNumeric: 'tabular-nums' }}
     />

@@ -62,7 +62,7 @@ test('places what was typed, with the total that was shown, and shows the order'
     ],
     totalMinor: 11_898,
   });
-  expect(localStorage.getItem('draft:ada')).toBeNull();
+  expect(localStorage.getItem('kept:ada:draft')).toBeNull();
 });
 
 test('names each field that is missing, and sends nothing', async () => {
@@ -189,7 +189,7 @@ test('a draft is there again after the page was closed, with its key', async () 
   const first = openConsole('/orders/new');
   await fill(first.user);
   first.unmount();
-  const key: unknown = JSON.parse(localStorage.getItem('draft:ada') ?? '{}').key;
+  const key: unknown = JSON.parse(localStorage.getItem('kept:ada:draft') ?? '{}').key;
 
   const { user } = openConsole('/orders/new');
   await screen.findByText('Your draft was restored.');
@@ -213,7 +213,7 @@ test('a draft is only for who has typed it, and gone when discarded', async () =
   await screen.findByText('Your draft was restored.');
   await user.click(screen.getByRole('button', { name: 'Discard draft' }));
   expect(screen.getByLabelText('Name')).toHaveProperty('value', '');
-  expect(localStorage.getItem('draft:ada')).toBeNull();
+  expect(localStorage.getItem('kept:ada:draft')).toBeNull();
 });
 
 test('where the server computes another total, it is shown before anything is ordered', async () => {

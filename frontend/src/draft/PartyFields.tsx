@@ -42,7 +42,7 @@ function ShipTo() {
   const fault = formState.errors.shipElsewhere?.message;
   return (
     <div className="mt-5 border-t border-line pt-4">
-      <label className="flex w-fit items-center gap-2.5 text-sm">
+      <label className="-my-1.5 flex w-fit items-center gap-2.5 py-1.5 text-sm">
         <input
           type="checkbox"
           className="size-4 accent-accent"
@@ -98,6 +98,7 @@ function AddressFields({ of }: { of: 'buyer' | 'shipTo' }) {
         name={`${of}.address.country`}
         label={t.draft.country}
         className="sm:col-span-3"
+        required
       >
         <option value="">{t.draft.chooseCountry}</option>
         {options.map(({ code, name }) => (

@@ -1,20 +1,14 @@
 /** From a draft to the order that the API takes, or to everything that is wrong with it. */
 import { z } from 'zod/mini';
-import type {
-  AddressRequest,
-  DiscountRequest,
-  DocumentLocale,
-  OrderRequest,
-  ShippingRequest,
-  TaxCategory,
-} from '../api/types.ts';
+import type { DocumentLocale, OrderRequest, TaxCategory } from '../api/types.ts';
 import { orderToPrice } from '../money/orderToPrice.ts';
 import { priceOrder } from '../money/pricing.ts';
-import { TAX_CATEGORIES, takesReason, usualCategory } from '../money/taxCategory.ts';
+import { TAX_CATEGORIES, usualCategory } from '../money/taxCategory.ts';
 import { faultCode } from './faults.ts';
 import { amount, email, paragraphs, percent, quantity, requiredText, text } from './fields.ts';
 import { limits } from './limits.ts';
 import { fieldOf } from './pointers.ts';
+import { type TaxedValues, toRequest } from './toRequest.ts';
 import type { DraftValues } from './values.ts';
 
 const DOCUMENT_LOCALES: readonly DocumentLocale[] = ['en', 'es', 'de', 'fr', 'pt'];
@@ -98,12 +92,6 @@ export function orderSchema({ currency, shipElsewhere, shipping }: DraftValues) 
   );
 }
 
-interface TaxedValues {
-  readonly taxRate: number;
-  readonly taxCategory: '' | TaxCategory;
-  readonly taxExemptionReason: string;
-}
-
 /** The rules of EN 16931 for each category of VAT; the server has the same. */
 function taxAgrees({ value, issues }: z.core.ParsePayload<TaxedValues>) {
   const { taxRate, taxExemptionReason } = value;
@@ -115,103 +103,6 @@ function taxAgrees({ value, issues }: z.core.ParsePayload<TaxedValues>) {
   if (category === 'EXEMPT' && taxExemptionReason === '') {
     report('taxExemptionReason', faultCode('reasonMissing'));
   }
-}
-
-interface DraftParts {
-  readonly buyer: {
-    readonly name: string;
-    readonly email: string;
-    readonly phone: string;
-    readonly taxId: string;
-    readonly address: ParsedAddress;
-  };
-  readonly shipTo: { readonly name: string; readonly address: ParsedAddress } | undefined;
-  readonly locale: DocumentLocale;
-  readonly currency: string;
-  readonly lines: readonly (TaxedValues & {
-    readonly description: string;
-    readonly sku: string;
-    readonly quantity: string;
-    readonly unitPrice: number;
-    readonly discount: ParsedDiscount;
-  })[];
-  readonly discount: ParsedDiscount;
-  readonly shipping: (TaxedValues & { readonly amount: number }) | undefined;
-  readonly purchaseOrderReference: string;
-  readonly notes: string;
-}
-
-type ParsedAddress = Required<z.infer<typeof address>>;
-type ParsedDiscount =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'percent' | 'amount'; readonly value: number; readonly reason: string };
-
-/** What was left empty is left out. */
-function toRequest(draft: DraftParts): OrderRequest {
-  const { buyer, shipTo, shipping, purchaseOrderReference, notes } = draft;
-  const discount = toDiscount(draft.discount);
-  return {
-    buyer: {
-      name: buyer.name,
-      ...(buyer.email && { email: buyer.email }),
-      ...(buyer.phone && { phone: buyer.phone }),
-      ...(buyer.taxId && { taxId: buyer.taxId }),
-      address: toAddress(buyer.address),
-    },
-    ...(shipTo && {
-      shipTo: {
-        ...(shipTo.name && { name: shipTo.name }),
-        address: toAddress(shipTo.address),
-      },
-    }),
-    locale: draft.locale,
-    currency: draft.currency,
-    lines: draft.lines.map((line) => {
-      const lineDiscount = toDiscount(line.discount);
-      return {
-        description: line.description,
-        ...(line.sku && { sku: line.sku }),
-        quantity: line.quantity,
-        unitPriceMinor: line.unitPrice,
-        ...(lineDiscount && { discount: lineDiscount }),
-        ...toTax(line),
-      };
-    }),
-    ...(discount && { discount }),
-    ...(shipping && { shipping: { amountMinor: shipping.amount, ...toTax(shipping) } }),
-    ...(purchaseOrderReference && { purchaseOrderReference }),
-    ...(notes && { notes }),
-  };
-}
-
-function toAddress(parsed: ParsedAddress): AddressRequest {
-  const { line1, line2, postalCode, city, region, country } = parsed;
-  return {
-    line1,
-    ...(line2 && { line2 }),
-    ...(postalCode && { postalCode }),
-    city,
-    ...(region && { region }),
-    country,
-  };
-}
-
-function toDiscount(parsed: ParsedDiscount): DiscountRequest | undefined {
-  if (parsed.kind === 'none') return undefined;
-  const reason = parsed.reason && { reason: parsed.reason };
-  return parsed.kind === 'percent'
-    ? { percentBasisPoints: parsed.value, ...reason }
-    : { amountMinor: parsed.value, ...reason };
-}
-
-function toTax(taxed: TaxedValues): Omit<ShippingRequest, 'amountMinor'> {
-  const { taxRate, taxCategory, taxExemptionReason } = taxed;
-  const mayHaveReason = takesReason(taxCategory || usualCategory(taxRate));
-  return {
-    taxRateBasisPoints: taxRate,
-    ...(taxCategory && { taxCategory }),
-    ...(mayHaveReason && taxExemptionReason && { taxExemptionReason }),
-  };
 }
 
 /** The rules for the order as a whole. */

@@ -5,7 +5,7 @@ import { z } from 'zod/mini';
 import type { Order, OrderRequest } from '../api/types.ts';
 import { isSameJson, type JsonObject } from '../json/json.ts';
 import { applyPatch, patchBetween } from '../json/mergePatch.ts';
-import { keep, keptKey, restore } from '../session/kept.ts';
+import { forget, keep, keptKey, restore } from '../session/kept.ts';
 import { useSession } from '../session/session.ts';
 import { requestOf, valuesOf } from './fromOrder.ts';
 import { resolver } from './resolver.ts';
@@ -74,11 +74,11 @@ export function useAmendment(order: Order) {
     },
     restart(latest: Order) {
       const next = begin(latest);
-      localStorage.removeItem(key);
+      forget(key);
       setAmendment(next);
       reset(next.values);
     },
-    forget: () => localStorage.removeItem(key),
+    forget: () => forget(key),
   };
 }
 

@@ -2,17 +2,18 @@
 import { useEffect, useRef, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useSpeech } from '../i18n/language.ts';
+import { forget, keep, keptKey, restore } from '../session/kept.ts';
 import { useSession } from '../session/session.ts';
 import { resolver } from './resolver.ts';
-import { forgetDraft, freshDraft, isUntouched, keepDraft, restoreDraft } from './storage.ts';
+import { freshDraft, isUntouched, storedDraft } from './storedDraft.ts';
 
 const KEEP_AFTER_MS = 250;
 
 export function useDraft() {
-  const { subject } = useSession().claims;
+  const place = keptKey(useSession().claims.subject, 'draft');
   const { language } = useSpeech();
   const [{ stored, wasRestored }] = useState(() => {
-    const restored = restoreDraft(subject);
+    const restored = restore(place, storedDraft);
     return {
       stored: restored ?? freshDraft(language),
       wasRestored: restored !== undefined && !isUntouched(restored.values),
@@ -24,24 +25,24 @@ export function useDraft() {
   const { subscribe, getValues, reset } = form;
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const keep = () => {
+    const keepNow = () => {
       clearTimeout(timer);
       timer = undefined;
       const { values, unanswered } = draft.current;
-      if (isUntouched(values) && unanswered.length === 0) forgetDraft(subject);
-      else keepDraft(subject, draft.current);
+      if (isUntouched(values) && unanswered.length === 0) forget(place);
+      else keep(place, draft.current);
     };
     const stop = subscribe({
       formState: { values: true },
       callback: () => {
         draft.current = { ...draft.current, values: structuredClone(getValues()) };
         clearTimeout(timer);
-        timer = setTimeout(keep, KEEP_AFTER_MS);
+        timer = setTimeout(keepNow, KEEP_AFTER_MS);
       },
     });
     // Whoever closes the page at once loses nothing either.
     const keepPending = () => {
-      if (timer !== undefined) keep();
+      if (timer !== undefined) keepNow();
     };
     window.addEventListener('pagehide', keepPending);
     return () => {
@@ -49,7 +50,7 @@ export function useDraft() {
       keepPending();
       window.removeEventListener('pagehide', keepPending);
     };
-  }, [subscribe, getValues, subject]);
+  }, [subscribe, getValues, place]);
 
   return {
     form,
@@ -60,19 +61,19 @@ export function useDraft() {
     sentUnanswered(body: string) {
       const unanswered = [...new Set([...draft.current.unanswered, body])];
       draft.current = { ...draft.current, unanswered };
-      keepDraft(subject, draft.current);
+      keep(place, draft.current);
     },
     /** Whatever became of the old key, what is typed is now another order. */
     renewKey() {
       const { values } = draft.current;
       draft.current = { ...freshDraft(language), values };
-      keepDraft(subject, draft.current);
+      keep(place, draft.current);
     },
     /** Starts from nothing. */
     discard() {
       draft.current = freshDraft(language);
       reset(draft.current.values);
-      forgetDraft(subject);
+      forget(place);
     },
   };
 }

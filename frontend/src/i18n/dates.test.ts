@@ -2,13 +2,13 @@ import { expect, test } from 'vitest';
 import { dayEnd, dayStart, formatDuration } from './dates.ts';
 
 test.each([
-  [0, '0 ms'],
-  [420, '420 ms'],
-  [2_449, '2.4 sec'],
-  [180_000, '3 min'],
-  [5 * 3_600_000, '5 hr'],
-  [2 * 86_400_000, '2 days'],
-  [-5, '0 ms'],
+  [0, '0ms'],
+  [420, '420ms'],
+  [2_449, '2.4s'],
+  [180_000, '3m'],
+  [5 * 3_600_000, '5h'],
+  [2 * 86_400_000, '2d'],
+  [-5, '0ms'],
 ])('%i milliseconds are %s', (milliseconds, shown) => {
   expect(formatDuration(milliseconds, 'en')).toBe(shown);
 });

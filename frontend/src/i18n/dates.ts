@@ -10,7 +10,7 @@ export function formatExactTime(timestamp: string, language: string): string {
   return format.format(new Date(timestamp));
 }
 
-/** How long something took: `420 ms`, `2.4 s`, `3 min`, `5 h`, `2 d`. */
+/** How long something took: `420ms`, `2.4s`, `3m`, `5h`, `2d`. */
 export function formatDuration(milliseconds: number, language: string): string {
   const units: [number, string, number][] = [
     [86_400_000, 'day', 0],
@@ -24,7 +24,7 @@ export function formatDuration(milliseconds: number, language: string): string {
   return new Intl.NumberFormat(language, {
     style: 'unit',
     unit,
-    unitDisplay: 'short',
+    unitDisplay: 'narrow',
     maximumFractionDigits: places,
   }).format(span / length);
 }

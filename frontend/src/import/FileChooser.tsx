@@ -4,11 +4,11 @@ import { buttonClass } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { exampleCsv, exampleJsonLines } from './examples.ts';
-import { parseOrders } from './parseOrders.ts';
+import { BrokenFile, type ParsedRow, parseOrders } from './parseOrders.ts';
 
 /** Takes a file by the dialog of the browser, or dropped onto it. */
 export function FileChooser(props: {
-  readonly onChoose: (fileName: string, text: string) => Promise<void>;
+  readonly onChoose: (fileName: string, orders: readonly ParsedRow[]) => Promise<void>;
 }) {
   const { t } = useSpeech();
   const [fault, setFault] = useState<string>();
@@ -17,11 +17,12 @@ export function FileChooser(props: {
   async function read(file: File | undefined) {
     if (file === undefined) return;
     try {
-      const text = await file.text();
-      if (parseOrders(text).length === 0) setFault(t.import.empty);
-      else await props.onChoose(file.name, text);
+      const orders = parseOrders(await file.text());
+      if (orders.length === 0) setFault(t.import.empty);
+      else await props.onChoose(file.name, orders);
     } catch (error) {
-      setFault(error instanceof Error ? error.message : String(error));
+      const isBroken = error instanceof BrokenFile;
+      setFault(isBroken ? t.import.brokenAt(error.fault.line, error.fault.column) : String(error));
     }
   }
 

@@ -65,6 +65,37 @@ test('tells which row has which fault, and places the others', async () => {
   expect(api.orders.stored.size).toBe(2);
 });
 
+test('what is no JSON is told with its place, in the reader’s language', async () => {
+  const { user } = openConsole('/import', { subject: somebody(), language: 'es' });
+  await choose(user, ['[{"buyer":', '  nothing}]'], 'orders.json');
+  await screen.findByText('Línea 2, carácter 3: desde ahí no es JSON.');
+  await choose(user, [...orders(1), '{"buyer": ', '[]']);
+  await screen.findByRole('row', { name: '2 – Desde el carácter 11 esto no es JSON.' });
+  const why = screen.getByRole('cell', { name: 'Esto no es un objeto, entre llaves.' });
+  expect(why.querySelector('[lang]')).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Hacer los pedidos' }));
+  await screen.findByText('Terminado. Algunos pedidos se rechazaron.');
+  // Another attempt would read them no better.
+  expect(screen.queryByRole('button', { name: 'Reintentar los rechazados' })).toBeNull();
+});
+
+test('an amount of a CSV file that is no whole number is a fault of its row', async () => {
+  const { user, api } = openConsole('/import', { subject: somebody() });
+  const header =
+    'buyer.name,buyer.address.line1,buyer.address.city,buyer.address.country,currency,line.description,line.quantity,line.unitPriceMinor,line.taxRateBasisPoints';
+  const rows = [
+    'Kari,Gate 2,Bergen,NO,NOK,Lamp,1.5,29900,2500',
+    'Ola,Gate 3,Bergen,NO,NOK,Lamp,1,"299,00",2500',
+    'Ola,Gate 3,Bergen,NO,NOK,Lamp,1,29900,',
+  ];
+  await choose(user, [header, ...rows], 'orders.csv');
+  await user.click(await screen.findByRole('button', { name: 'Place the orders' }));
+  await screen.findByText('Finished. Some orders were refused.');
+  await screen.findByRole('row', { name: '3 /lines/0/unitPriceMinor Expected: a whole number' });
+  screen.getByRole('row', { name: '4 /lines/0/taxRateBasisPoints This is needed' });
+  expect(api.orders.stored.size).toBe(1);
+});
+
 test('tells faults in the reader’s language, and no pattern; an unknown one as the API does', async () => {
   const { user } = openConsole('/import', { subject: somebody(), language: 'es' });
   const errors = [

@@ -17,6 +17,8 @@ export function ImportProgress(props: {
   const { all, placed, refused, waiting } = count(job);
   const done = placed + refused;
   const isRunning = importing.phase === 'running';
+  // What could not be read would not be read the next time either.
+  const canRetry = job.rows.some(({ outcome }) => outcome.kind === 'refused');
   return (
     <Card id="import-progress" title={job.fileName} note={t.import.progress(done, all)}>
       <div className="space-y-5">
@@ -53,7 +55,7 @@ export function ImportProgress(props: {
               {placed > 0 ? t.import.resume : t.import.start}
             </Button>
           )}
-          {!isRunning && waiting === 0 && refused > 0 && (
+          {!isRunning && waiting === 0 && canRetry && (
             <Button onClick={importing.retryRefused}>{t.import.retryFailed}</Button>
           )}
           {!isRunning && placed > 0 && (

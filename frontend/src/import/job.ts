@@ -1,6 +1,6 @@
 /** An import: the orders of a file, and what became of each. */
-import type { ParsedRow } from './parseOrders.ts';
 import { hex } from '../api/documents.ts';
+import type { ParsedRow, Unreadable } from './parseOrders.ts';
 
 export interface RowFault {
   /** A JSON pointer, or nothing if it concerns the whole. */
@@ -11,7 +11,9 @@ export interface RowFault {
 export type RowOutcome =
   | { readonly kind: 'waiting' }
   | { readonly kind: 'placed'; readonly orderId: string }
-  | { readonly kind: 'refused'; readonly faults: readonly RowFault[] };
+  | { readonly kind: 'refused'; readonly faults: readonly RowFault[] }
+  /** There was nothing to send. */
+  | { readonly kind: 'unreadable'; readonly why: Unreadable };
 
 export interface ImportRow {
   readonly number: number;
@@ -35,8 +37,8 @@ export async function createJob(
   for (const row of parsed) {
     const { number } = row;
     if ('unreadable' in row) {
-      const faults = [{ place: '', why: row.unreadable }];
-      rows.push({ number, body: '', key: '', outcome: { kind: 'refused', faults } });
+      const outcome: RowOutcome = { kind: 'unreadable', why: row.unreadable };
+      rows.push({ number, body: '', key: '', outcome });
       continue;
     }
     // Two orders of one file that say the same are two orders.
@@ -57,7 +59,8 @@ export interface JobCount {
 
 export function count({ rows }: ImportJob): JobCount {
   const of = (kind: RowOutcome['kind']) => rows.filter((row) => row.outcome.kind === kind).length;
-  return { all: rows.length, placed: of('placed'), refused: of('refused'), waiting: of('waiting') };
+  const refused = of('refused') + of('unreadable');
+  return { all: rows.length, placed: of('placed'), refused, waiting: of('waiting') };
 }
 
 async function digest(text: string): Promise<string> {

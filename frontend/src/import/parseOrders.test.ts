@@ -25,7 +25,7 @@ test('a JSON array', () => {
     [2, 'unreadable'],
     [3, { a: 3 }],
   ]);
-  expect(() => parseOrders('[{]')).toThrow(SyntaxError);
+  expect(() => parseOrders('\n [{]')).toThrow('line 2, column 4');
 });
 
 test('CSV: rows with the same name are one order, amounts are numbers', () => {

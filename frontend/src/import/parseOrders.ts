@@ -2,44 +2,57 @@
  * A file of orders to the requests in it. Whether a request is a good one is for the server to say;
  * here only its shape is read.
  */
+import { isJsonObject, type JsonValue } from '../json/json.ts';
+import { type JsonFault, parseJson } from '../json/parseJson.ts';
 import { parseCsv } from './csv.ts';
+
+/** Why a row is no order: where it stops being JSON, or that it is no object. */
+export type Unreadable = { readonly column: number } | 'no-object';
 
 /** An order of the file: the body to send, or why there is none. */
 export type ParsedRow =
   | { readonly number: number; readonly body: string }
-  | { readonly number: number; readonly unreadable: string };
+  | { readonly number: number; readonly unreadable: Unreadable };
 
+/** A JSON document of many orders that breaks somewhere: then nobody knows where one of them ends. */
+export class BrokenFile extends Error {
+  readonly fault: JsonFault;
+
+  constructor(fault: JsonFault) {
+    super(`line ${fault.line}, column ${fault.column}: ${fault.kind}`);
+    this.fault = fault;
+  }
+}
+
+/** Throws `BrokenFile`. */
 export function parseOrders(text: string): ParsedRow[] {
   const trimmed = text.trim();
-  if (trimmed.startsWith('[')) return fromArray(trimmed);
+  if (trimmed.startsWith('[')) return fromArray(text);
   if (trimmed.startsWith('{')) return fromLines(text);
   return trimmed === '' ? [] : fromCsv(text);
 }
 
 function fromArray(text: string): ParsedRow[] {
-  const orders: unknown = JSON.parse(text);
-  if (!Array.isArray(orders)) return [];
-  return orders.map((order: unknown, index) => toRow(index + 1, order));
+  const parsed = parseJson(text);
+  if (parsed.kind === 'fault') throw new BrokenFile(parsed.fault);
+  if (!Array.isArray(parsed.value)) return [];
+  return parsed.value.map((order, index) => toRow(index + 1, order));
 }
 
 function fromLines(text: string): ParsedRow[] {
   return text.split('\n').flatMap((line, index): ParsedRow[] => {
     if (line.trim() === '') return [];
     const number = index + 1;
-    try {
-      return [toRow(number, JSON.parse(line))];
-    } catch (error) {
-      return [{ number, unreadable: error instanceof Error ? error.message : String(error) }];
-    }
+    const parsed = parseJson(line);
+    if (parsed.kind === 'parsed') return [toRow(number, parsed.value)];
+    return [{ number, unreadable: { column: parsed.fault.column } }];
   });
 }
 
 /** An order may be wrapped, with what somebody expects of it beside it. */
-function toRow(number: number, value: unknown): ParsedRow {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return { number, unreadable: 'expected a JSON object' };
-  }
-  const order = 'order' in value ? value.order : value;
+function toRow(number: number, value: JsonValue): ParsedRow {
+  if (!isJsonObject(value)) return { number, unreadable: 'no-object' };
+  const order = Object.hasOwn(value, 'order') ? value.order : value;
   return { number, body: JSON.stringify(order) };
 }
 

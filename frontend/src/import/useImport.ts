@@ -6,7 +6,7 @@ import { ordersKey } from '../api/orders.ts';
 import { useSession } from '../session/session.ts';
 import { count, createJob, type ImportJob, type RowOutcome } from './job.ts';
 import { forgetJob, loadJob, saveJob, saveOutcome } from './jobStore.ts';
-import { parseOrders } from './parseOrders.ts';
+import type { ParsedRow } from './parseOrders.ts';
 import { runImport } from './runImport.ts';
 
 /** How often outcomes are shown at most: a thousand orders are not a thousand drawings. */
@@ -47,8 +47,8 @@ export function useImport() {
     };
   }, [subject]);
 
-  async function choose(fileName: string, text: string) {
-    const chosen = await createJob(fileName, parseOrders(text));
+  async function choose(fileName: string, orders: readonly ParsedRow[]) {
+    const chosen = await createJob(fileName, orders);
     await keep(saveJob(subject, chosen));
     setJob(chosen);
     setIsResumed(false);
@@ -86,7 +86,7 @@ export function useImport() {
     if (job === undefined) return;
     const waiting: RowOutcome = { kind: 'waiting' };
     const rows = job.rows.map((row) =>
-      row.outcome.kind === 'refused' && row.key !== '' ? { ...row, outcome: waiting } : row,
+      row.outcome.kind === 'refused' ? { ...row, outcome: waiting } : row,
     );
     const again = { ...job, rows };
     setJob(again);

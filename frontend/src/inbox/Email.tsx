@@ -14,21 +14,21 @@ export function Email({ email }: { email: Message }) {
           <Icon name="mail" />
         </span>
         <div className="min-w-0">
-          <h3 className="font-semibold break-words">{email.subject ?? t.inbox.noSubject}</h3>
-          <p className="mt-0.5 text-sm break-words text-muted">
+          <h3 className="font-semibold wrap-anywhere">{email.subject ?? t.inbox.noSubject}</h3>
+          <p className="mt-0.5 text-sm wrap-anywhere text-muted">
             {t.inbox.to} {email.to} ·{' '}
             <time dateTime={email.at}>{formatExactTime(email.at, locale)}</time>
           </p>
         </div>
       </header>
-      <div className="min-h-56 py-5 text-sm leading-relaxed break-words whitespace-pre-wrap">
+      <div className="min-h-56 py-5 text-sm leading-relaxed wrap-anywhere whitespace-pre-wrap">
         <LinkedText text={email.body} />
       </div>
       {email.orderId && (
         <Link
           to="/orders/$orderId"
           params={{ orderId: email.orderId }}
-          className="text-sm font-medium text-accent hover:underline"
+          className="inline-block py-1 text-sm font-medium text-accent hover:underline"
         >
           {t.inbox.seeOrder}
         </Link>

@@ -32,7 +32,7 @@ export function TextMessages({ texts }: { texts: readonly Message[] }) {
               {t.inbox.to} {text.to} ·{' '}
               <time dateTime={text.at}>{formatExactTime(text.at, locale)}</time>
             </p>
-            <p className="rounded-2xl rounded-bl-sm bg-sunken px-3.5 py-2 text-sm break-words">
+            <p className="rounded-2xl rounded-bl-sm bg-sunken px-3.5 py-2 text-sm wrap-anywhere">
               {text.body}
             </p>
             <Measure body={text.body} orderId={text.orderId ?? undefined} />
@@ -58,7 +58,7 @@ function Measure({ body, orderId }: { body: string; orderId: string | undefined 
           <Link
             to="/orders/$orderId"
             params={{ orderId }}
-            className="font-medium text-accent underline"
+            className="inline-block py-1 font-medium text-accent underline"
           >
             {t.inbox.seeOrder}
           </Link>

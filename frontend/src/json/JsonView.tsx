@@ -8,7 +8,7 @@ const OPEN_SIZE = 20;
 /** A document to read: each object and each list can be folded. */
 export function JsonView({ value }: { value: JsonValue }) {
   return (
-    <div className="overflow-x-auto rounded-lg bg-sunken p-4 font-mono text-xs leading-5">
+    <div className="overflow-x-auto rounded-lg bg-sunken p-4 font-mono text-xs leading-6">
       <Value value={value} depth={0} />
     </div>
   );
@@ -21,7 +21,7 @@ function Value(props: { readonly value: JsonValue; readonly name?: string; reado
   const isList = Array.isArray(value);
   if (!isList && !isJsonObject(value)) {
     return (
-      <div className="pl-4 break-words">
+      <div className="pl-4 wrap-anywhere">
         {label}
         <Scalar value={value} />
       </div>

@@ -23,7 +23,7 @@ export function AboutOrder({ orderId }: { orderId: string }) {
       ) : (
         <span className="font-mono text-xs break-all">{orderId}</span>
       )}
-      <Link to="/ops/messages" search={{ orderId }} className="block text-accent underline">
+      <Link to="/ops/messages" search={{ orderId }} className="block w-fit py-0.5 text-accent underline">
         {ops.message.ofOrder}
       </Link>
     </>

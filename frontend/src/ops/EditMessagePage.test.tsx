@@ -26,7 +26,8 @@ test('shows why it is here, the order as it is now, and the payload folded', asy
   const { stored } = open('');
   await screen.findByRole('heading', { name: 'render-failed' });
   screen.getAllByText('font `Inter` is missing');
-  screen.getByText('version 1, Pending');
+  const order = (term: string) => screen.getByText(term).nextElementSibling?.textContent;
+  expect([order('Tells of'), order('The order now')]).toEqual(Array(2).fill('version 1, Pending'));
   const verdict = screen.getByRole('region', { name: 'Can it be replayed?' });
   within(verdict).getByText('Replayable');
   screen.getByText(stored.order.orderId, { selector: 'span' });
@@ -65,6 +66,17 @@ test.each([
   change(view);
   const verdict = await screen.findByRole('region', { name: 'Can it be replayed?' });
   within(verdict).getByText(words);
+});
+
+test('in Spanish, only what the machine said is English, and marked as such', async () => {
+  const api = fakeApi({ baseUrl: API_URL });
+  const stored = placed(api.orders);
+  const { letter } = api.deadLetters.park(stored, { code: 'render-failed', reason: 'no font' });
+  openConsole(`/ops/messages/${letter.id}`, { api, role: 'ops', language: 'es' });
+  const verdict = await screen.findByRole('region', { name: '¿Se puede reenviar?' });
+  within(verdict).getByText('No se procesó este cambio ni ninguno posterior del pedido.');
+  expect(verdict.querySelector('[lang=en]')).toBeNull();
+  for (const reason of screen.getAllByText('no font')) expect(reason.closest('[lang=en]')).not.toBeNull();
 });
 
 test('what is no JSON is shown as it is, with where it breaks, and cannot be edited', async () => {

@@ -150,7 +150,7 @@ function Editor(props: { readonly message: DeadLetterDetail; readonly original: 
               )}
               <DiffView before={before} after={formatJson(edit.value)} />
               <details className="text-sm">
-                <summary className="text-muted">{ops.edit.patch}</summary>
+                <summary className="py-1 text-muted">{ops.edit.patch}</summary>
                 <pre className="mt-2 overflow-x-auto rounded-lg bg-sunken p-4 font-mono text-xs" tabIndex={0}>
                   {formatJson(edit.patch)}
                 </pre>

@@ -51,7 +51,9 @@ export function GroupsTable(props: {
                 >
                   {code}
                 </Link>
-                <span className="mt-0.5 block break-words text-muted">{reason}</span>
+                <span lang="en" className="mt-0.5 block wrap-anywhere text-muted">
+                  {reason}
+                </span>
                 <span className="mt-0.5 block text-xs text-muted">{ops.source[source]}</span>
               </td>
               <td className={`${cell} text-right font-semibold tabular-nums`}>

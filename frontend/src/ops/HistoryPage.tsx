@@ -84,7 +84,7 @@ function HistoryTable({ replays }: { replays: readonly Replay[] }) {
                 <Link
                   to="/ops/replays/$replayId"
                   params={{ replayId: replay.replayId }}
-                  className="font-medium break-words after:absolute after:inset-0"
+                  className="font-medium wrap-anywhere after:absolute after:inset-0"
                 >
                   {ops.replay.title[replay.action]}: {replay.reason}
                 </Link>

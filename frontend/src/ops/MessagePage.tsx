@@ -82,7 +82,9 @@ function Parts({ message }: { message: DeadLetterDetail }) {
       </div>
       <div className="space-y-6 lg:col-start-1 lg:row-span-2 lg:row-start-1">
         <Card id="why" title={ops.message.why}>
-          <p className="text-sm break-words">{message.reason}</p>
+          <p lang="en" className="text-sm wrap-anywhere">
+            {message.reason}
+          </p>
         </Card>
         <Payload payload={message.payload} />
       </div>
@@ -96,7 +98,12 @@ function Parts({ message }: { message: DeadLetterDetail }) {
               [ops.message.parkedAt, formatExactTime(message.sentAt, locale)],
               [ops.message.receives, ops.list.times(message.receiveCount)],
               [ops.list.order, orderId && <AboutOrder orderId={orderId} />],
-              [ops.list.status, message.status && `${t.status[message.status]}, ${t.order.version(message.version ?? 0)}`],
+              [
+                ops.message.tellsOf,
+                message.version != null &&
+                  message.status &&
+                  ops.message.orderIs(message.version, t.status[message.status]),
+              ],
               [
                 ops.message.orderNow,
                 order
@@ -112,7 +119,9 @@ function Parts({ message }: { message: DeadLetterDetail }) {
             {Object.entries(message.attributes).map(([name, value]) => (
               <div key={name}>
                 <dt className="font-mono text-muted">{name}</dt>
-                <dd className="break-words">{value}</dd>
+                <dd lang="en" className="wrap-anywhere">
+                  {value}
+                </dd>
               </div>
             ))}
           </dl>

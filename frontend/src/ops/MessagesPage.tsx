@@ -16,7 +16,7 @@ import { MessageFilterBar } from './MessageFilterBar.tsx';
 import { MessagesTable } from './MessagesTable.tsx';
 import { OpsOnly } from './OpsOnly.tsx';
 import { isPartialList } from './partial.ts';
-import { isFiltered, type MessagesSearch, toFilter } from './search.ts';
+import { isFiltered, type MessagesSearch, type ReplaySearch, toFilter } from './search.ts';
 
 const STEP = 50;
 /** More at once would not be read anyhow. */
@@ -53,23 +53,10 @@ function Messages() {
       title={ops.list.title}
       above={<BackLink to="/ops">{ops.back}</BackLink>}
       actions={
-        messages.length > 0 && (
-          <>
-            <Link
-              to="/ops/replays/new"
-              search={{ ...which, action: 'discard' }}
-              className={buttonClass('danger')}
-            >
-              {ids.length > 0 ? ops.list.discardChosen(ids.length) : ops.list.discardThese}
-            </Link>
-            <Link
-              to="/ops/replays/new"
-              search={{ ...which, action: 'replay' }}
-              className={buttonClass('primary')}
-            >
-              {ids.length > 0 ? ops.list.replayChosen(ids.length) : ops.list.replayThese}
-            </Link>
-          </>
+        list.isPending ? (
+          <Skeleton className="h-9 w-64" />
+        ) : (
+          messages.length > 0 && <WithThese which={which} />
         )
       }
     >
@@ -114,5 +101,30 @@ function Messages() {
         </>
       )}
     </Page>
+  );
+}
+
+/** What can be done with the messages that were chosen or, if none were, with all that match. */
+function WithThese({ which }: { which: Omit<ReplaySearch, 'action'> }) {
+  const ops = useOpsWords();
+  const { discardChosen, discardThese, replayChosen, replayThese } = ops.list;
+  const chosen = which.ids?.length;
+  return (
+    <>
+      <Link
+        to="/ops/replays/new"
+        search={{ ...which, action: 'discard' }}
+        className={buttonClass('danger')}
+      >
+        {chosen === undefined ? discardThese : discardChosen(chosen)}
+      </Link>
+      <Link
+        to="/ops/replays/new"
+        search={{ ...which, action: 'replay' }}
+        className={buttonClass('primary')}
+      >
+        {chosen === undefined ? replayThese : replayChosen(chosen)}
+      </Link>
+    </>
   );
 }

@@ -36,7 +36,7 @@ export function MessagesTable(props: {
             <th scope="col" className={`${cell} font-medium`}>
               {ops.code}
             </th>
-            <th scope="col" className={`${cell} font-medium`}>
+            <th scope="col" className={`${cell} hidden font-medium sm:table-cell`}>
               {ops.verdict.label}
             </th>
             <th scope="col" className={`${cell} hidden font-medium sm:table-cell`}>
@@ -57,13 +57,16 @@ export function MessagesTable(props: {
           {messages.map((message) => (
             <tr key={message.id} className="relative hover:bg-sunken">
               <td className="py-3 pl-5 align-top">
-                <input
-                  type="checkbox"
-                  className="relative z-[1] mt-0.5 size-4 accent-accent"
-                  aria-label={ops.list.choose(message.id)}
-                  checked={chosen.has(message.id)}
-                  onChange={() => toggle(message.id)}
-                />
+                {/* The label is what a finger meets. */}
+                <label className="relative z-[1] -m-2.5 flex p-2.5">
+                  <input
+                    type="checkbox"
+                    className="mt-0.5 size-4 accent-accent"
+                    aria-label={ops.list.choose(message.id)}
+                    checked={chosen.has(message.id)}
+                    onChange={() => toggle(message.id)}
+                  />
+                </label>
               </td>
               <td className={`${cell} min-w-40`}>
                 <Link
@@ -73,9 +76,17 @@ export function MessagesTable(props: {
                 >
                   {message.code}
                 </Link>
-                <span className="mt-0.5 line-clamp-2 break-words text-muted">{message.reason}</span>
+                <span lang="en" className="mt-0.5 line-clamp-2 wrap-anywhere text-muted">
+                  {message.reason}
+                </span>
+                {/* On a phone there is no room for a column of it. */}
+                {message.verdict && (
+                  <span className="mt-1.5 block sm:hidden">
+                    <VerdictBadge verdict={message.verdict} />
+                  </span>
+                )}
               </td>
-              <td className={cell}>
+              <td className={`${cell} hidden sm:table-cell`}>
                 {message.verdict ? <VerdictBadge verdict={message.verdict} /> : '–'}
               </td>
               <td className={`${cell} hidden whitespace-nowrap sm:table-cell`}>

@@ -159,11 +159,11 @@ test('messages are listed by their verdict, which leads on to the replay', async
   const { user } = openConsole('/ops/messages?code=render-failed', ops(api));
   await waitFor(() => expect(screen.getAllByRole('row')).toHaveLength(1 + 3));
   const table = screen.getByRole('table');
-  expect(within(table).getAllByText('Replayable')).toHaveLength(2);
+  expect(within(table).getAllByRole('cell', { name: 'Replayable' })).toHaveLength(2);
 
   await user.selectOptions(screen.getByLabelText('Verdict'), 'Already done');
   await waitFor(() => expect(screen.getAllByRole('row')).toHaveLength(1 + 1));
-  within(screen.getByRole('table')).getByText('Already done');
+  within(screen.getByRole('table')).getByRole('cell', { name: 'Already done' });
   // Of one verdict there is nothing to count by verdict.
   expect(screen.queryByRole('button', { name: 'Judge all' })).toBeNull();
   const discard = screen.getByRole('link', { name: 'Discard these…' }).getAttribute('href');

@@ -20,7 +20,7 @@ import type { DeadLetterGroup, DeadLetterOverview } from './types.ts';
 const REFRESH_MS = 15_000;
 const REPLAYS_MS = 3_000;
 /** As many in a row as have room for their names: a subscription has a queue of its own. */
-const tiles = 'grid grid-cols-[repeat(auto-fit,minmax(14rem,1fr))] gap-4';
+const tiles = 'grid grid-cols-[repeat(auto-fit,minmax(14rem,1fr))] gap-3 sm:gap-4';
 const route = getRouteApi('/shell/ops');
 
 export function OpsPage() {
@@ -79,15 +79,15 @@ function Overview({ overview }: { overview: DeadLetterOverview }) {
             <Link
               to="/ops/messages"
               search={{ source }}
-              className="block rounded-xl border border-line bg-card px-5 py-4 shadow-card hover:bg-sunken"
+              className="flex flex-wrap items-baseline justify-between gap-x-4 rounded-xl border border-line bg-card px-5 py-3 shadow-card hover:bg-sunken sm:block sm:py-4"
             >
               <span className="text-sm text-muted">{ops.source[source]}</span>{' '}
               <span
-                className={`mt-1 block text-2xl font-semibold tabular-nums ${approximateCount > 0 ? 'text-danger' : ''}`}
+                className={`text-2xl sm:mt-1 sm:block font-semibold tabular-nums ${approximateCount > 0 ? 'text-danger' : ''}`}
               >
                 {approximateCount}
               </span>{' '}
-              <span className="block font-mono text-xs break-all text-muted">{name}</span>
+              <span className="block w-full font-mono text-xs break-all text-muted">{name}</span>
             </Link>
           </li>
         ))}
@@ -108,7 +108,7 @@ function Overview({ overview }: { overview: DeadLetterOverview }) {
                 {ops.groupsNote(groups.length)}
               </span>
             </h2>
-            <div className="flex flex-wrap gap-3 text-sm">
+            <div className="grid w-full grid-cols-2 gap-3 text-sm sm:flex sm:w-auto">
               <ChoiceFilter
                 label={ops.sourceLabel}
                 any={ops.anySource}

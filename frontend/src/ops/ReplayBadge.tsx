@@ -1,4 +1,5 @@
 import { useOpsWords } from '../i18n/opsWords.ts';
+import { Badge } from '../ui/Badge.tsx';
 import type { Replay, ReplayState } from './types.ts';
 
 const dot = {
@@ -18,10 +19,5 @@ export function ReplayBadge({ replay }: { replay: Replay }) {
     state === 'stopped' && stoppedBecause
       ? ops.replay.stopped[stoppedBecause]
       : ops.replay.state[state];
-  return (
-    <span className="inline-flex items-center gap-1.5 rounded-full border border-line bg-card px-2.5 py-0.5 text-xs font-medium whitespace-nowrap">
-      <span aria-hidden="true" className={`size-2 rounded-full ${dot[state]}`} />
-      {words}
-    </span>
-  );
+  return <Badge dot={dot[state]}>{words}</Badge>;
 }

@@ -90,7 +90,7 @@ export function ReplayFields(props: {
               onChange={({ target }) => set({ patch: target.value })}
             />,
           )}
-          <label className="flex w-fit items-center gap-2.5 text-sm">
+          <label className="-my-1.5 flex w-fit items-center gap-2.5 py-1.5 text-sm">
             <input
               type="checkbox"
               className="size-4 accent-accent"

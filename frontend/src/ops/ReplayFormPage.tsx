@@ -65,7 +65,7 @@ function ReplayForm() {
     >
       {form.wasRestored && <Notice tone="info" title={ops.form.restored} />}
       <Card id="which" title={ops.form.which}>
-        <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-4">
+        <div className="space-y-4">
           <ul className="flex flex-wrap gap-2 text-sm">
             {describeFilter(filter, ops, speech).map((words) => (
               <li key={words} className="rounded-md bg-sunken px-2.5 py-1 break-all">
@@ -73,7 +73,9 @@ function ReplayForm() {
               </li>
             ))}
           </ul>
-          <VerdictSelect verdict={verdict} />
+          <div className="sm:max-w-56">
+            <VerdictSelect verdict={verdict} />
+          </div>
         </div>
       </Card>
       <form

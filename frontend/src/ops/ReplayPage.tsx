@@ -64,7 +64,7 @@ function OneReplay() {
       title={replay.data ? ops.replay.title[replay.data.action] : ops.replay.title.replay}
       above={back}
       lead={<span className="font-mono text-xs break-all">{replayId}</span>}
-      actions={replay.data && <ReplayBadge replay={replay.data} />}
+      badge={replay.data && <ReplayBadge replay={replay.data} />}
     >
       {replay.error && <Failure error={replay.error} retry={() => replay.refetch()} />}
       {replay.isPending && (

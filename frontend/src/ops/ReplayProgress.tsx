@@ -80,7 +80,7 @@ function AtIt({ runner }: { runner: Runner | undefined }) {
   const { locale } = useSpeech();
   const ops = useOpsWords();
   return (
-    <p className="text-sm break-words text-muted">
+    <p className="text-sm wrap-anywhere text-muted">
       {runner === undefined
         ? ops.replay.nobody
         : ops.replay.runner(runner.name, formatExactTime(runner.seenAt, locale))}

@@ -47,12 +47,12 @@ export function SchemaCheck(props: {
   }
   return (
     <Notice tone="danger" title={ops.edit.schemaFaults(check.data.length)}>
-      <ul className="mt-1 space-y-1">
+      <ul>
         {check.data.map((fault) => {
           const line = nearestLine(lines, fault.pointer ?? '');
           return (
             <li key={`${fault.pointer} ${fault.detail}`}>
-              <button type="button" className="font-medium underline" onClick={() => onShow(line)}>
+              <button type="button" className="py-1 font-medium underline" onClick={() => onShow(line)}>
                 {ops.edit.atLine(line)}
               </button>{' '}
               <FaultLine fault={fault} />

@@ -1,4 +1,5 @@
 import { useOpsWords } from '../i18n/opsWords.ts';
+import { Badge } from '../ui/Badge.tsx';
 import type { VerdictKind } from './types.ts';
 
 const dot = {
@@ -12,10 +13,5 @@ const dot = {
 
 export function VerdictBadge({ verdict }: { verdict: VerdictKind }) {
   const ops = useOpsWords();
-  return (
-    <span className="inline-flex items-center gap-1.5 rounded-full border border-line bg-card px-2.5 py-0.5 text-xs font-medium whitespace-nowrap">
-      <span aria-hidden="true" className={`size-2 rounded-full ${dot[verdict]}`} />
-      {ops.verdict.name[verdict]}
-    </span>
-  );
+  return <Badge dot={dot[verdict]}>{ops.verdict.name[verdict]}</Badge>;
 }

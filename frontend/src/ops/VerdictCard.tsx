@@ -4,6 +4,7 @@ import { buttonClass, type ButtonLook } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { FaultLine } from '../ui/FaultLine.tsx';
 import { Notice, type NoticeTone } from '../ui/Notice.tsx';
+import { explainVerdict } from './explainVerdict.ts';
 import type { DeadLetterDetail, VerdictKind } from './types.ts';
 import { type WayOn, wayOn } from './verdicts.ts';
 
@@ -27,11 +28,7 @@ export function VerdictCard({ message }: { message: DeadLetterDetail }) {
     <Card id="verdict" title={ops.verdict.title}>
       <div className="space-y-4">
         <Notice tone={tones[verdict.kind]} title={ops.verdict.name[verdict.kind]}>
-          <p>{ops.verdict.advice[verdict.kind]}</p>
-          {verdict.supersededBy != null && <p>{ops.verdict.supersededBy(verdict.supersededBy)}</p>}
-          <p lang="en" className="mt-2 text-muted">
-            {verdict.detail}
-          </p>
+          <p>{explainVerdict(message, ops.verdict.why)}</p>
           {verdict.errors.length > 0 && (
             <ul className="mt-2 space-y-1">
               {verdict.errors.map((fault) => (
@@ -41,6 +38,7 @@ export function VerdictCard({ message }: { message: DeadLetterDetail }) {
               ))}
             </ul>
           )}
+          <p className="mt-2">{ops.verdict.advice[verdict.kind]}</p>
         </Notice>
         <div className="flex flex-col gap-2">
           <Link

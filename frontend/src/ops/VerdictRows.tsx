@@ -14,7 +14,7 @@ export interface VerdictCount {
 
 type Which = Omit<ReplaySearch, 'action' | 'verdict'>;
 
-const link = 'text-accent underline';
+const link = 'py-1 text-accent underline';
 
 /** How many messages have which verdict, and the way on for all that have it. */
 export function VerdictRows(props: {
@@ -31,7 +31,7 @@ export function VerdictRows(props: {
       {counts.map(({ verdict, count, sample }) => {
         const action = wayOn[verdict];
         return (
-          <li key={verdict} className="flex flex-wrap items-baseline gap-x-3 gap-y-1 py-2">
+          <li key={verdict} className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5 py-1.5">
             <span className="min-w-6 font-semibold tabular-nums">
               {isPartial && <AtLeast />}
               {count}
@@ -69,7 +69,7 @@ function Verdict({ verdict, which }: { verdict: VerdictKind; which: Which }) {
     <Link
       to="/ops/messages"
       search={{ ...filters, verdict }}
-      className="min-w-32 font-medium underline decoration-line hover:decoration-current"
+      className="min-w-32 py-1 font-medium underline decoration-line hover:decoration-current"
     >
       {words}
     </Link>

@@ -64,7 +64,7 @@ function Document(props: {
       note={
         url !== undefined && (
           <span className="flex flex-wrap gap-2">
-            <a href={url} target="_blank" rel="noreferrer" className={buttonClass('quiet')}>
+            <a href={url} target="_blank" rel="noreferrer" className={buttonClass()}>
               {t.order.open}
             </a>
             <a href={url} download={`${number}.pdf`} className={buttonClass()}>

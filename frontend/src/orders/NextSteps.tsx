@@ -1,14 +1,17 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useId, useRef, useState } from 'react';
+import { z } from 'zod/mini';
 import { useOrderApi } from '../api/client.ts';
 import { Refused } from '../api/failure.ts';
 import { orderKey, ordersKey, transition } from '../api/orders.ts';
 import type { Order, OrderStatus } from '../api/types.ts';
 import { useSpeech } from '../i18n/language.ts';
+import { useKept } from '../session/kept.ts';
 import { Button, type ButtonLook } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { useFailureWords } from '../ui/Failure.tsx';
 import { Notice } from '../ui/Notice.tsx';
+import { STATUSES } from '../ui/StatusBadge.tsx';
+import { StepConfirmation } from './StepConfirmation.tsx';
 
 const look = {
   PENDING: 'secondary',
@@ -31,23 +34,28 @@ const isFinal = {
 } satisfies Record<OrderStatus, boolean>;
 
 /** A step that somebody is about to take. */
-interface Step {
-  readonly to: OrderStatus;
-  /** The same for every attempt at this step, so that it is taken once. */
-  readonly key: string;
+const stepSchema = z.object({
+  to: z.enum(STATUSES),
+  /** The same for every attempt at this step, also after a reload, so that it is taken once. */
+  key: z.string(),
   /** What the person had before their eyes when they decided. */
-  readonly version: number;
-}
+  version: z.int(),
+  reason: z.string(),
+});
 
 /** What this person can do with the order now; the API says what that is. */
 export function NextSteps({ order }: { order: Order }) {
   const { t } = useSpeech();
-  const [step, setStep] = useState<Step>();
-  const change = useChange(order.orderId, () => setStep(undefined));
+  const { orderId, version } = order;
+  const kept = useKept(`step:${orderId}`, z.nullable(stepSchema), null);
+  // One from before may have been taken since.
+  const isOver = kept.wasRestored && !order.nextStatuses.some((to) => to === kept.value?.to);
+  const step = isOver ? null : kept.value;
+  const change = useChange(orderId, kept.forget);
 
   function choose(to: OrderStatus) {
     change.reset();
-    setStep({ to, key: crypto.randomUUID(), version: order.version });
+    kept.change({ to, key: crypto.randomUUID(), version, reason: '' });
   }
 
   return (
@@ -57,16 +65,19 @@ export function NextSteps({ order }: { order: Order }) {
         {change.isSuccess && (
           <Notice tone="success" title={t.order.done(t.status[change.data.status])} />
         )}
-        {step !== undefined && (
-          <Confirmation
+        {step !== null && (
+          <StepConfirmation
             key={step.key}
-            step={step}
+            action={t.action[step.to]}
+            look={look[step.to]}
+            reason={step.reason}
             busy={change.isPending}
-            onConfirm={(reason) => change.mutate({ orderId: order.orderId, ...step, reason })}
-            onCancel={() => setStep(undefined)}
+            onReason={(reason) => kept.change({ ...step, reason })}
+            onConfirm={() => change.mutate({ orderId, ...step })}
+            onCancel={kept.forget}
           />
         )}
-        {step === undefined && (
+        {step === null && (
           <div className="flex flex-col gap-2">
             {order.nextStatuses.map((to) => (
               <Button key={to} look={look[to]} onClick={() => choose(to)}>
@@ -127,58 +138,5 @@ function Refusal({ error }: { error: Error }) {
     <Notice tone="warning" title={t.order.changed}>
       {t.order.changedDetail} {allowed && t.order.refusedDetail(allowed)}
     </Notice>
-  );
-}
-
-function Confirmation(props: {
-  readonly step: Step;
-  readonly busy: boolean;
-  readonly onConfirm: (reason: string) => void;
-  readonly onCancel: () => void;
-}) {
-  const { t } = useSpeech();
-  const { step, busy, onConfirm, onCancel } = props;
-  const [reason, setReason] = useState('');
-  const field = useRef<HTMLInputElement>(null);
-  const id = useId();
-  useEffect(() => field.current?.focus(), []);
-  return (
-    <form
-      className="space-y-3"
-      onSubmit={(event) => {
-        event.preventDefault();
-        onConfirm(reason);
-      }}
-      onKeyDown={({ key }) => {
-        if (key === 'Escape') onCancel();
-      }}
-    >
-      <p className="text-sm font-medium">{t.order.confirmAction(t.action[step.to])}</p>
-      <div>
-        <label htmlFor={id} className="mb-1 block text-sm text-muted">
-          {t.order.reason}
-        </label>
-        <input
-          ref={field}
-          id={id}
-          className="field"
-          value={reason}
-          maxLength={300}
-          aria-describedby={`${id}-hint`}
-          onChange={({ target }) => setReason(target.value)}
-        />
-        <p id={`${id}-hint`} className="mt-1 text-xs text-muted">
-          {t.order.reasonHint}
-        </p>
-      </div>
-      <div className="flex gap-2">
-        <Button type="submit" look={look[step.to]} disabled={busy}>
-          {t.action[step.to]}
-        </Button>
-        <Button look="quiet" onClick={onCancel}>
-          {t.order.cancel}
-        </Button>
-      </div>
-    </form>
   );
 }

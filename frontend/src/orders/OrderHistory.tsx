@@ -68,14 +68,14 @@ function Entry(props: {
         aria-hidden="true"
         className={`mt-1.5 size-[11px] shrink-0 rounded-full ${statusColour[event.status].dot}`}
       />
-      <div className="min-w-0 text-sm">
+      <div className="min-w-0 grow text-sm">
         <p className="font-medium">{headline[event.type](event, t)}</p>
-        <p className="text-xs break-words text-muted tabular-nums">
+        <p className="text-xs wrap-anywhere text-muted tabular-nums">
           <time dateTime={event.at}>{formatExactTime(event.at, locale)}</time>{' '}
           {t.order.by(event.by)}
           {passed !== undefined && ` · ${t.order.after(formatDuration(passed, locale))}`}
         </p>
-        {event.reason && <p className="mt-1 break-words">“{event.reason}”</p>}
+        {event.reason && <p className="mt-1 wrap-anywhere">“{event.reason}”</p>}
         <Hops event={event} />
       </div>
     </li>
@@ -89,23 +89,28 @@ const REMEMBERED_MS = 3_600_000;
 function Hops({ event }: { event: HistoryEvent }) {
   const { t, locale } = useSpeech();
   const { at, queuedAt, documentKeptAt, notifiedAt } = event;
-  const since = (time: string) =>
-    t.order.hopAfter(formatDuration(Date.parse(time) - Date.parse(at), locale));
   const hops = [
-    queuedAt && `${t.order.queued} ${since(queuedAt)}`,
-    documentKeptAt && `${t.order.documentKept} ${since(documentKeptAt)}`,
-    notifiedAt && `${t.order.notified} ${since(notifiedAt)}`,
-    isOnItsWay(event, REMEMBERED_MS) && t.order.hopOnItsWay,
-  ].flatMap((hop) => (hop ? [hop] : []));
-  if (hops.length === 0) return null;
+    { station: t.order.queued, reachedAt: queuedAt },
+    { station: t.order.documentKept, reachedAt: documentKeptAt },
+    { station: t.order.notified, reachedAt: notifiedAt },
+  ].flatMap(({ station, reachedAt }) => (reachedAt ? [{ station, reachedAt }] : []));
+  const isMoving = isOnItsWay(event, REMEMBERED_MS);
+  if (hops.length === 0 && !isMoving) return null;
   return (
     <ol aria-label={t.order.pipeline} className="mt-1 text-xs text-muted tabular-nums">
-      {hops.map((hop) => (
-        <li key={hop} className="flex items-baseline gap-1.5">
-          <span aria-hidden="true">→</span>
-          {hop}
+      {hops.map(({ station, reachedAt }) => (
+        <li key={station} className="flex items-baseline gap-1.5">
+          <span aria-hidden="true">→</span> <span className="grow">{station}</span>{' '}
+          <time dateTime={reachedAt} title={formatExactTime(reachedAt, locale)} className="text-ink">
+            {t.order.hopAfter(formatDuration(Date.parse(reachedAt) - Date.parse(at), locale))}
+          </time>
         </li>
       ))}
+      {isMoving && (
+        <li className="flex items-baseline gap-1.5">
+          <span aria-hidden="true">→</span> {t.order.hopOnItsWay}
+        </li>
+      )}
     </ol>
   );
 }

@@ -41,7 +41,7 @@ export function OrderLines({ order }: { order: Order }) {
             {order.lines.map((line, index) => (
               // Lines of an order have no id and keep their places.
               <tr key={`line-${index + 1}`}>
-                <td className={`${cell} min-w-40 break-words`}>
+                <td className={`${cell} min-w-40 wrap-anywhere`}>
                   {line.description}
                   <span className="block text-xs text-muted tabular-nums sm:hidden">
                     {formatQuantity(line.quantity, locale)} × {money(line.unitPriceMinor)}

@@ -14,6 +14,7 @@ import { buttonClass } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { Failure } from '../ui/Failure.tsx';
+import { Icon } from '../ui/Icon.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Loading, Skeleton } from '../ui/Skeleton.tsx';
 import { StatusBadge } from '../ui/StatusBadge.tsx';
@@ -63,19 +64,17 @@ export function OrderPage() {
     <Page
       title={name}
       above={back}
+      badge={order.data && <StatusBadge status={order.data.status} />}
       actions={
-        order.data && (
-          <>
-            {order.data.status === 'PENDING' && mayOrder(claims) && (
-              <Link to="/orders/$orderId/edit" params={{ orderId }} className={buttonClass()}>
-                {t.amend.link}
-              </Link>
-            )}
-            <StatusBadge status={order.data.status} />
-          </>
+        order.data?.status === 'PENDING' &&
+        mayOrder(claims) && (
+          <Link to="/orders/$orderId/edit" params={{ orderId }} className={buttonClass()}>
+            <Icon name="edit" className="size-4" />
+            {t.amend.link}
+          </Link>
         )
       }
-      lead={order.data ? <Facts order={order.data} /> : <Skeleton className="h-6 w-80 max-w-full" />}
+      lead={order.data ? <Facts order={order.data} /> : <Skeleton className="h-10 w-80 max-w-full sm:h-6" />}
     >
       {order.error && <Failure error={order.error} retry={() => order.refetch()} />}
       {order.isPending && <OrderSkeleton />}

@@ -23,7 +23,7 @@ export function OrderTable(props: {
             <th scope="col" className={`${cell} font-medium`}>
               {t.orders.buyer}
             </th>
-            <th scope="col" className={`${cell} font-medium`}>
+            <th scope="col" className={`${cell} hidden font-medium sm:table-cell`}>
               {t.orders.status}
             </th>
             <th scope="col" className={`${cell} hidden font-medium sm:table-cell`}>
@@ -40,7 +40,7 @@ export function OrderTable(props: {
         <tbody className="divide-y divide-line">
           {props.orders.map((order) => (
             <tr key={order.orderId} className="relative hover:bg-sunken">
-              <td className={cell}>
+              <td className={`${cell} min-w-32 wrap-anywhere`}>
                 <Link
                   to="/orders/$orderId"
                   params={{ orderId: order.orderId }}
@@ -51,8 +51,12 @@ export function OrderTable(props: {
                 <span className="block text-xs text-muted">
                   {order.purchaseOrderReference ?? order.orderId.slice(-12)}
                 </span>
+                {/* On a phone there is no room for a column of it. */}
+                <span className="mt-1 block sm:hidden">
+                  <StatusBadge status={order.status} />
+                </span>
               </td>
-              <td className={cell}>
+              <td className={`${cell} hidden sm:table-cell`}>
                 <StatusBadge status={order.status} />
               </td>
               <td className={`${cell} hidden whitespace-nowrap text-muted sm:table-cell`}>
@@ -61,7 +65,7 @@ export function OrderTable(props: {
               <td className={`${cell} hidden whitespace-nowrap md:table-cell`}>
                 {order.invoiceNumber ?? <span className="text-muted">–</span>}
               </td>
-              <td className={`${cell} text-right font-medium whitespace-nowrap`}>
+              <td className={`${cell} text-right align-top font-medium whitespace-nowrap sm:align-middle`}>
                 {formatMoney(order.grossMinor, order.currency, locale)}
               </td>
             </tr>

@@ -21,7 +21,7 @@ test('shows what a row tells of an order', async () => {
   openConsole('/orders', { api });
 
   const row = await screen.findByRole('row', { name: /Leonie Köhler/ });
-  within(row).getByText('Confirmed');
+  within(row).getByRole('cell', { name: 'Confirmed' });
   within(row).getByText(/^INV-\d{4}-000001$/);
   within(row).getByText('€118.98');
 });

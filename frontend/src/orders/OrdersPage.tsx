@@ -52,11 +52,10 @@ export function OrdersPage() {
       }
     >
       <OrderFilterBar search={search} onChange={filter} />
-      {list.error && !list.data && <Failure error={list.error} retry={() => list.refetch()} />}
+      {list.error && <Failure error={list.error} retry={() => list.refetch()} />}
       {list.isPending && <OrderTableSkeleton />}
       {list.data && (
         <>
-          {list.error && <Failure error={list.error} retry={() => list.refetch()} />}
           {list.data.orders.length > 0 ? (
             <OrderTable orders={list.data.orders} dimmed={list.isPlaceholderData} />
           ) : (

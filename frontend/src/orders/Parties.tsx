@@ -10,7 +10,7 @@ export function Parties({ order }: { order: Order }) {
   return (
     <div className="grid gap-6 sm:grid-cols-2">
       <Card id="bill-to" title={t.order.billTo}>
-        <div className="text-sm break-words">
+        <div className="text-sm wrap-anywhere">
           <p className="font-medium">{buyer.name}</p>
           <PostalAddress address={buyer.address} />
           {contacts.map((contact) => (
@@ -27,7 +27,7 @@ export function Parties({ order }: { order: Order }) {
       </Card>
       {shipTo && (
         <Card id="ship-to" title={t.order.shipTo}>
-          <div className="text-sm break-words">
+          <div className="text-sm wrap-anywhere">
             <p className="font-medium">{shipTo.name ?? buyer.name}</p>
             <PostalAddress address={shipTo.address} />
           </div>
@@ -35,7 +35,7 @@ export function Parties({ order }: { order: Order }) {
       )}
       {(purchaseOrderReference || notes) && (
         <Card id="remarks" title={t.order.notes}>
-          <div className="space-y-2 text-sm break-words whitespace-pre-wrap">
+          <div className="space-y-2 text-sm wrap-anywhere whitespace-pre-wrap">
             {purchaseOrderReference && (
               <p>
                 <span className="text-muted">{t.order.reference}</span> {purchaseOrderReference}
@@ -58,8 +58,8 @@ function PostalAddress({ address }: { address: Address }) {
     <address className="not-italic">
       {rows
         .filter((row) => row)
-        .map((row) => (
-          <span key={row} className="block">
+        .map((row, index) => (
+          <span key={`row-${index + 1}`} className="block">
             {row}
           </span>
         ))}

@@ -9,6 +9,7 @@ import { useSpeech } from '../i18n/language.ts';
 import { Card } from '../ui/Card.tsx';
 import { Failure } from '../ui/Failure.tsx';
 import { Icon } from '../ui/Icon.tsx';
+import { Loading, Skeleton } from '../ui/Skeleton.tsx';
 
 /** What was sent because of this order; only the stack on this machine knows. */
 export function SentMessages({ order }: { order: Order }) {
@@ -36,12 +37,17 @@ export function SentMessages({ order }: { order: Order }) {
       id="notifications"
       title={t.order.notifications}
       note={
-        <Link to="/messages" className="font-medium text-accent hover:underline">
+        <Link to="/messages" className="inline-block py-1 font-medium text-accent hover:underline">
           {t.nav.inbox}
         </Link>
       }
     >
       {inbox.error && <Failure error={inbox.error} retry={() => inbox.refetch()} />}
+      {inbox.isPending && (
+        <Loading>
+          <Skeleton className="h-14" />
+        </Loading>
+      )}
       {inbox.data?.length === 0 && (
         <p className="text-sm text-muted">{t.order.noNotifications}</p>
       )}
@@ -53,8 +59,8 @@ export function SentMessages({ order }: { order: Order }) {
               className="mt-0.5 size-4 text-muted"
             />
             <div className="min-w-0">
-              <p className="break-words">{message.subject ?? message.body}</p>
-              <p className="text-xs break-words text-muted tabular-nums">
+              <p className="wrap-anywhere">{message.subject ?? message.body}</p>
+              <p className="text-xs wrap-anywhere text-muted tabular-nums">
                 <time dateTime={message.at}>{formatExactTime(message.at, locale)}</time>{' '}
                 {t.order.sentTo(message.to)}
               </p>

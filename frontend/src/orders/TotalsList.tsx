@@ -40,9 +40,9 @@ export function TotalsList({ totals, currency }: { totals: ShownTotals; currency
           {money(amount)}
         </Row>
       ))}
-      <div className="mt-3! flex items-baseline justify-between gap-4 rounded-lg bg-accent-soft px-3 py-2 font-semibold">
+      <div className="mt-3! flex flex-wrap items-baseline justify-between gap-x-2 rounded-lg bg-accent-soft px-3 py-2 font-semibold">
         <dt>{t.totals.gross}</dt>
-        <dd className="text-lg">{money(gross)}</dd>
+        <dd className="ml-auto text-lg">{money(gross)}</dd>
       </div>
     </dl>
   );
@@ -50,9 +50,9 @@ export function TotalsList({ totals, currency }: { totals: ShownTotals; currency
 
 function Row({ term, children }: { term: string; children: ReactNode }) {
   return (
-    <div className="flex justify-between gap-4 px-3">
+    <div className="flex flex-wrap justify-between gap-x-4 px-3">
       <dt className="text-muted">{term}</dt>
-      <dd>{children}</dd>
+      <dd className="ml-auto">{children}</dd>
     </div>
   );
 }

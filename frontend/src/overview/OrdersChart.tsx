@@ -10,7 +10,8 @@ export function OrdersChart({ perMinute }: { perMinute: readonly number[] }) {
   const { t } = useSpeech();
   const most = Math.max(...perMinute);
   const total = perMinute.reduce((sum, count) => sum + count, 0);
-  const scale = Math.max(4, most);
+  // Even, so that the line in the middle is a whole number too.
+  const scale = Math.max(2, most + (most % 2));
   return (
     <figure>
       <div className="flex gap-3">
@@ -19,6 +20,7 @@ export function OrdersChart({ perMinute }: { perMinute: readonly number[] }) {
           className="flex h-48 w-5 flex-col justify-between text-right text-xs text-muted tabular-nums"
         >
           <span>{scale}</span>
+          <span>{scale / 2}</span>
           <span>0</span>
         </div>
         <svg

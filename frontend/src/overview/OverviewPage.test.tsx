@@ -80,8 +80,8 @@ test('shows how long orders wait for their invoice, and of how many', async () =
   placed(api.orders);
   openConsole('/', { api });
   await screen.findByText('of the latest 3 confirmed orders');
-  expect(figure('p50')).toBe('1.2 sec');
-  expect(figure('p99')).toBe('1.2 sec');
+  expect(figure('p50')).toBe('1.2s');
+  expect(figure('p99')).toBe('1.2s');
 });
 
 test('shows the depth of queues to operators, and to nobody else', async () => {

@@ -67,7 +67,7 @@ function Figures({ list, now }: { list: OrderList; now: number }) {
   const gross = summary.gross.map(({ currency, minor }) => formatMoney(minor, currency, locale));
   return (
     <>
-      <dl className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
+      <dl className="grid grid-cols-2 gap-3 sm:gap-4 xl:grid-cols-4">
         <Figure term={t.overview.placed} note={hourNote}>
           {summary.placedInTheHour}
         </Figure>
@@ -85,11 +85,7 @@ function Figures({ list, now }: { list: OrderList; now: number }) {
         <Card id="per-minute" title={t.overview.perMinute} note={hourNote ?? t.overview.perMinuteNote}>
           <OrdersChart perMinute={summary.perMinute} />
         </Card>
-        <Card
-          id="by-status"
-          title={t.overview.byStatus}
-          note={ofLatest}
-        >
+        <Card id="by-status" title={t.overview.byStatus} note={ofLatest}>
           <StatusShares byStatus={summary.byStatus} />
         </Card>
       </div>
@@ -99,7 +95,7 @@ function Figures({ list, now }: { list: OrderList; now: number }) {
           <h2 id="latest" className="font-semibold">
             {t.overview.latest}
           </h2>
-          <Link to="/orders" className="text-sm font-medium text-accent hover:underline">
+          <Link to="/orders" className="py-1 text-sm font-medium text-accent hover:underline">
             {t.overview.all}
           </Link>
         </div>
@@ -116,7 +112,7 @@ function Figure(props: {
   readonly children: ReactNode;
 }) {
   return (
-    <div className="rounded-xl border border-line bg-card px-5 py-4 shadow-card">
+    <div className="min-w-0 rounded-xl border border-line bg-card px-4 py-4 shadow-card sm:px-5">
       <dt className="text-sm text-muted">{props.term}</dt>
       <dd className="mt-1 truncate text-2xl font-semibold tracking-tight tabular-nums">
         {props.children}
@@ -158,7 +154,7 @@ function OverviewSkeleton() {
   return (
     <Loading>
       <div className="space-y-6">
-        <div className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
+        <div className="grid grid-cols-2 gap-3 sm:gap-4 xl:grid-cols-4">
           {FIGURES.map((figure) => (
             <Skeleton key={figure} className="h-[5.5rem] rounded-xl" />
           ))}

@@ -27,7 +27,7 @@ export function QueueDepths() {
       id="depths"
       title={t.overview.depths}
       note={
-        <Link to="/ops" className="font-medium text-accent hover:underline">
+        <Link to="/ops" className="inline-block py-1 font-medium text-accent hover:underline">
           {t.nav.ops}
         </Link>
       }
@@ -64,7 +64,7 @@ function Depths({ overview }: { overview: DeadLetterOverview }) {
       {rows.map(({ key, label, name, count, fill }) => (
         <li
           key={key}
-          className="grid grid-cols-[minmax(8rem,24rem)_minmax(3rem,1fr)_4rem] items-center gap-3 text-sm"
+          className="grid grid-cols-[minmax(8rem,24rem)_minmax(3rem,1fr)_2.5rem] items-center gap-3 text-sm"
         >
           <span className="min-w-0">
             {label} <span className="block truncate font-mono text-xs text-muted sm:break-all sm:whitespace-normal">

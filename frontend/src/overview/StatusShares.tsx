@@ -22,7 +22,6 @@ export function StatusShares({ byStatus }: Pick<Summary, 'byStatus'>) {
               <rect
                 width={(count / most) * 100}
                 height="8"
-               
                 className={statusColour[status].fill}
               />
             </svg>

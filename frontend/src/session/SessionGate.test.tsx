@@ -22,7 +22,10 @@ const settings = readSettings({
 });
 
 /** An issuer that gives out a token that lives for so many seconds. */
-function issue(expiresIn: number, more: { readonly idToken?: false } = {}) {
+function issue(
+  expiresIn: number,
+  more: { readonly idToken?: false; readonly refreshToken?: string; readonly renewedFor?: string } = {},
+) {
   const exchanged: URLSearchParams[] = [];
   const now = Math.floor(Date.now() / 1_000);
   const identity = { iss: ISSUER, sub: 'ada', aud: 'console', iat: now, exp: now + expiresIn };
@@ -36,10 +39,14 @@ function issue(expiresIn: number, more: { readonly idToken?: false } = {}) {
       }),
     ),
     http.post(`${ISSUER}/token`, async ({ request }) => {
-      exchanged.push(new URLSearchParams(await request.text()));
+      const asked = new URLSearchParams(await request.text());
+      exchanged.push(asked);
+      const isRenewal = asked.get('grant_type') === 'refresh_token';
+      const sub = isRenewal ? (more.renewedFor ?? 'ada') : 'ada';
       return HttpResponse.json({
-        access_token: fakeToken('ada', 'customer'),
-        ...(more.idToken !== false && { id_token: `e30.${base64Url(identity)}.c2ln` }),
+        access_token: fakeToken(sub, 'customer'),
+        ...(more.idToken !== false && { id_token: `e30.${base64Url({ ...identity, sub })}.c2ln` }),
+        ...(more.refreshToken && !isRenewal && { refresh_token: more.refreshToken }),
         token_type: 'Bearer',
         expires_in: expiresIn,
       });
@@ -70,16 +77,18 @@ async function startSignIn(): Promise<URL> {
 
 /** Leaves for the issuer and comes back with a code, as the browser would. */
 async function comeBack(returnTo: string, withSettings = settings): Promise<void> {
-  const { UserManager } = await import('oidc-client-ts');
+  const { OidcClient } = await import('oidc-client-ts');
+  const create = OidcClient.prototype.createSigninRequest;
   const asked: string[] = [];
-  const navigate = vi.spyOn(UserManager.prototype, 'signinRedirect');
-  navigate.mockImplementation(async function (this: InstanceType<typeof UserManager>, args) {
-    const client = Reflect.get(this, '_client');
-    const request = await client.createSigninRequest({ ...args, request_type: 'si:r' });
+  const leave = vi.spyOn(OidcClient.prototype, 'createSigninRequest');
+  leave.mockImplementation(async function (this: InstanceType<typeof OidcClient>, args) {
+    const request = await create.call(this, args);
     asked.push(request.url);
+    // jsdom can't leave its page.
+    return { url: '#', state: request.state };
   });
   await new SignIn(withSettings).start(returnTo);
-  navigate.mockRestore();
+  leave.mockRestore();
   const query = new URL(asked[0] ?? '').searchParams;
   expect(query.get('code_challenge_method')).toBe('S256');
   expect(query.get('redirect_uri')).toBe('http://localhost:5173');
@@ -150,6 +159,34 @@ test('an answer that nobody asked for signs nobody in', async () => {
 test('a session that has ended says so', async () => {
   issue(61);
   await comeBack('/');
+  open();
+  await screen.findByText('Your session has ended');
+});
+
+test('a session is renewed before it ends, again and again with what the issuer gave once', async () => {
+  const exchanged = issue(61, { refreshToken: 'renew-me' });
+  await comeBack('/orders');
+  open();
+  await screen.findByRole('heading', { name: 'Orders' });
+  await waitFor(() => expect(exchanged.length).toBeGreaterThanOrEqual(3), { timeout: 5_000 });
+  const renewals = exchanged.slice(1).map((asked) => [asked.get('grant_type'), asked.get('refresh_token')]);
+  expect(new Set(renewals.map(String))).toEqual(new Set(['refresh_token,renew-me']));
+  screen.getByRole('heading', { name: 'Orders' });
+});
+
+test('without ID tokens it is renewed all the same', async () => {
+  const exchanged = issue(61, { refreshToken: 'renew-me', idToken: false });
+  const cognito = { ...settings, scope: 'order-api/orders:read' };
+  await comeBack('/orders', cognito);
+  open(cognito);
+  await screen.findByRole('heading', { name: 'Orders' });
+  await waitFor(() => expect(exchanged.length).toBeGreaterThanOrEqual(2), { timeout: 5_000 });
+  screen.getByRole('heading', { name: 'Orders' });
+});
+
+test('a renewal for somebody else is none', async () => {
+  issue(61, { refreshToken: 'renew-me', renewedFor: 'eve' });
+  await comeBack('/orders');
   open();
   await screen.findByText('Your session has ended');
 });

@@ -26,7 +26,7 @@ export function useKept<T>(name: string, schema: z.ZodMiniType<T>, initial: T): 
       setState((state) => ({ ...state, value }));
     },
     forget() {
-      localStorage.removeItem(key);
+      forget(key);
       setState({ value: initial, wasRestored: false });
     },
   };
@@ -43,6 +43,10 @@ export function keep(key: string, value: unknown): void {
   } catch {
     // Full or forbidden.
   }
+}
+
+export function forget(key: string): void {
+  localStorage.removeItem(key);
 }
 
 export function restore<T>(key: string, schema: z.ZodMiniType<T>): T | undefined {

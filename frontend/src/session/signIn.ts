@@ -5,7 +5,7 @@
  * The library is loaded when somebody leaves for the issuer, comes back from it, or has to renew: who
  * is signed in and opens a page does without.
  */
-import type { User, UserManager } from 'oidc-client-ts';
+import type { OidcClient, SigninResponse } from 'oidc-client-ts';
 import { z } from 'zod/mini';
 import type { Settings } from '../settings.ts';
 
@@ -13,6 +13,10 @@ const signedInSchema = z.object({
   accessToken: z.string(),
   /** Milliseconds since 1970. */
   expiresAt: z.number(),
+  /** What it is renewed with, if the issuer gave us that. */
+  refreshToken: z.optional(z.string()),
+  /** Who it is: a renewal has to be of the same person. */
+  idToken: z.optional(z.string()),
 });
 
 export type SignedIn = Readonly<z.infer<typeof signedInSchema>>;
@@ -21,7 +25,7 @@ export class SignIn {
   readonly #settings: Settings;
   /** A token of another issuer is none of ours. */
   readonly #key: string;
-  #loading: Promise<UserManager> | undefined;
+  #loading: Promise<OidcClient> | undefined;
 
   constructor(settings: Settings) {
     this.#settings = settings;
@@ -32,27 +36,41 @@ export class SignIn {
   async resume(): Promise<{ user: SignedIn | undefined; returnTo: string | undefined }> {
     const answer = new URLSearchParams(window.location.search);
     if (answer.has('state') && (answer.has('code') || answer.has('error'))) {
-      const manager = await this.#manager();
-      const user = await manager.signinRedirectCallback();
-      const returnTo = typeof user.state === 'string' ? user.state : '/';
-      return { user: this.#remember(user), returnTo };
+      const client = await this.#client();
+      const response = await client.processSigninResponse(window.location.href);
+      const returnTo = typeof response.userState === 'string' ? response.userState : '/';
+      return { user: this.#remember(response), returnTo };
     }
-    return { user: this.#remembered(), returnTo: undefined };
+    const user = this.#remembered();
+    const isOver = user === undefined || user.expiresAt <= Date.now();
+    return { user: isOver ? undefined : user, returnTo: undefined };
   }
 
   /** Leaves the page for the issuer's; it comes back to `returnTo`. */
   async start(returnTo: string): Promise<void> {
-    const manager = await this.#manager();
-    await manager.signinRedirect({ state: returnTo });
+    const client = await this.#client();
+    const { url } = await client.createSigninRequest({ state: returnTo });
+    window.location.assign(url);
   }
 
   /** A fresh token, if the issuer gave us something to renew it with. */
   async renew(): Promise<SignedIn | undefined> {
+    const { refreshToken, idToken } = this.#remembered() ?? {};
+    if (refreshToken === undefined) return undefined;
     try {
-      const manager = await this.#manager();
-      const user = await manager.getUser();
-      const renewed = user?.refresh_token ? await manager.signinSilent() : null;
-      return renewed === null ? undefined : this.#remember(renewed);
+      const client = await this.#client();
+      const response = await client.useRefreshToken({
+        state: {
+          refresh_token: refreshToken,
+          session_state: null,
+          // What stands in for claims where there is no ID token. Nobody reads them.
+          profile: { iss: this.#settings.issuer, sub: '', aud: '', exp: 0, iat: 0 },
+          ...(idToken !== undefined && { id_token: idToken }),
+        },
+      });
+      // An issuer that gives no new one goes on with the old.
+      response.refresh_token ??= refreshToken;
+      return this.#remember(response);
     } catch {
       return undefined;
     }
@@ -69,36 +87,41 @@ export class SignIn {
    */
   async signOut(): Promise<void> {
     this.forget();
-    const manager = await this.#manager().catch(() => undefined);
-    const endpoint = await manager?.metadataService.getEndSessionEndpoint().catch(() => undefined);
+    const client = await this.#client().catch(() => undefined);
+    const endpoint = await client?.metadataService.getEndSessionEndpoint().catch(() => undefined);
     if (endpoint === undefined) return;
     window.location.assign(signOutUrl(endpoint, this.#settings.clientId));
   }
 
-  #remember(user: User): SignedIn {
-    const seconds = user.expires_at ?? Math.floor(Date.now() / 1_000) + 3_600;
-    const signedIn = { accessToken: user.access_token, expiresAt: seconds * 1_000 };
+  #remember(response: SigninResponse): SignedIn {
+    const { access_token: accessToken, refresh_token: refreshToken, id_token: idToken } = response;
+    const seconds = response.expires_at ?? Math.floor(Date.now() / 1_000) + 3_600;
+    const signedIn = {
+      accessToken,
+      expiresAt: seconds * 1_000,
+      ...(refreshToken && { refreshToken }),
+      ...(idToken && { idToken }),
+    };
     window.sessionStorage.setItem(this.#key, JSON.stringify(signedIn));
     return signedIn;
   }
 
   #remembered(): SignedIn | undefined {
     const kept: unknown = JSON.parse(window.sessionStorage.getItem(this.#key) ?? 'null');
-    const { data } = signedInSchema.safeParse(kept);
-    return data !== undefined && data.expiresAt > Date.now() ? data : undefined;
+    return signedInSchema.safeParse(kept).data;
   }
 
-  #manager(): Promise<UserManager> {
-    this.#loading ??= loadManager(this.#settings);
+  #client(): Promise<OidcClient> {
+    this.#loading ??= loadClient(this.#settings);
     // The network may be back at the next attempt.
     this.#loading.catch(() => (this.#loading = undefined));
     return this.#loading;
   }
 }
 
-async function loadManager(settings: Settings): Promise<UserManager> {
-  const { openManager } = await import('./openManager.ts');
-  return openManager(settings);
+async function loadClient(settings: Settings): Promise<OidcClient> {
+  const { openClient } = await import('./openClient.ts');
+  return openClient(settings);
 }
 
 /** By OpenID Connect RP-Initiated Logout, and in the words of Amazon Cognito. */

@@ -18,7 +18,7 @@ export function Crashed({ error, reset }: ErrorComponentProps) {
         title={t.state.crashed}
         actions={<Button onClick={reset}>{t.state.retry}</Button>}
       >
-        {error instanceof Error ? error.message : String(error)}
+        <span lang="en">{error instanceof Error ? error.message : String(error)}</span>
       </Notice>
     </Page>
   );

@@ -27,7 +27,7 @@ export function Shell({ local }: { local: boolean }) {
         onKeyDown={({ key }) => {
           if (key === 'Escape') close();
         }}
-        className="border-b border-line bg-card lg:sticky lg:top-0 lg:flex lg:h-dvh lg:flex-col lg:border-r lg:border-b-0"
+        className="border-b border-line bg-card lg:sticky lg:top-0 lg:flex lg:h-dvh lg:flex-col lg:border-r lg:border-b-0 print:hidden!"
       >
         <div className="flex items-center justify-between gap-3 px-4 py-3 lg:px-5 lg:py-5">
           <span className="flex items-center gap-2.5 font-semibold tracking-tight">
@@ -100,9 +100,10 @@ function OfflineBanner() {
   const { t } = useSpeech();
   const online = useOnline();
   return (
-    <div role="status">
+    // Without a height of its own, so that nothing moves when it comes: it lies where pages have none.
+    <div role="status" className="sticky top-0 z-10 h-0">
       {!online && (
-        <p className="border-b border-warning bg-warning-soft px-4 py-2 text-center text-sm text-warning">
+        <p className="border-b border-warning bg-warning-soft px-4 py-1.5 text-center text-xs text-warning sm:text-sm">
           {t.state.offline}
         </p>
       )}

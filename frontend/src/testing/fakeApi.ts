@@ -1,5 +1,5 @@
 /** The order API as handlers of MSW; paths, parameters and answers are typed by its description. */
-import { HttpResponse, http as plainHttp, type RequestHandler } from 'msw';
+import type { RequestHandler } from 'msw';
 import { createOpenApiHttp } from 'openapi-msw';
 import type { paths } from '../api/schema.d.ts';
 import type { HistoryEvent, OrderRequest, OrderStatus } from '../api/types.ts';
@@ -7,11 +7,12 @@ import { requestOf } from '../draft/fromOrder.ts';
 import { applyPatch } from '../json/mergePatch.ts';
 import { type Claims, readClaims } from '../session/claims.ts';
 import { FakeDeadLetters } from './fakeDeadLetters.ts';
+import { type Draw, fakeDocuments } from './fakeDocuments.ts';
 import { fakeOps } from './fakeOps.ts';
 import { FakeOrders, listed, nextFor, representation, type StoredOrder } from './fakeOrders.ts';
-import { fakePdf } from './fakePdf.ts';
 import { FakeReplays } from './fakeReplays.ts';
 import { invalidBody, noSuchOrder, preconditionFailed, problem } from './problems.ts';
+import { requestFaults } from './requestFaults.ts';
 
 const PROBLEM = { 'Content-Type': 'application/problem+json' };
 const nobody: Claims = { subject: '', scopes: new Set() };
@@ -29,10 +30,11 @@ export interface FakeApiOptions {
   readonly documentsAfterMs?: number;
   /** How long it took until the document of a change was kept. */
   readonly keptAfterMs?: (event: HistoryEvent) => number;
+  readonly draw?: Draw;
 }
 
 export function fakeApi(options: FakeApiOptions): FakeApi {
-  const { baseUrl, documentsAfterMs = 0, keptAfterMs = () => 1_200 } = options;
+  const { baseUrl, documentsAfterMs = 0, keptAfterMs = () => 1_200, draw } = options;
   const orders = new FakeOrders();
   const deadLetters = new FakeDeadLetters(orders);
   const replays = new FakeReplays(deadLetters);
@@ -70,7 +72,7 @@ export function fakeApi(options: FakeApiOptions): FakeApi {
       });
     }
     const stored = known ? orders.stored.get(known.orderId) : undefined;
-    const errors = faults(body);
+    const errors = requestFaults(body);
     const placed = stored ?? (errors.length === 0 && orders.place(body, caller.subject));
     if (!placed) return response(422).json(invalidBody(errors), { headers: PROBLEM });
     const { orderId } = placed.order;
@@ -106,7 +108,7 @@ export function fakeApi(options: FakeApiOptions): FakeApi {
     const before = JSON.parse(JSON.stringify(requestOf(representation(stored, caller))));
     const patch = await request.json();
     const wanted: OrderRequest = JSON.parse(JSON.stringify(applyPatch(before, patch)));
-    const errors = faults(wanted);
+    const errors = requestFaults(wanted);
     if (errors.length > 0 || !orders.amend(stored, wanted, caller.subject)) {
       return response(422).json(invalidBody(errors), { headers: PROBLEM });
     }
@@ -150,48 +152,28 @@ export function fakeApi(options: FakeApiOptions): FakeApi {
     },
   );
 
-  const document = (kind: 'invoice' | 'credit-note') =>
-    plainHttp.get<{ orderId: string }>(
-      `${baseUrl}/orders/:orderId/${kind}`,
-      ({ request, params }) => {
-        const stored = orders.seen(params.orderId, callerOf(request));
-        const issued = kind === 'invoice' ? stored?.order.invoice : stored?.order.creditNote;
-        if (!issued) return HttpResponse.json(noSuchOrder, { status: 404, headers: PROBLEM });
-        if (Date.now() - Date.parse(issued.issuedAt) < documentsAfterMs) {
-          const detail = 'ask again in a moment';
-          return HttpResponse.json(
-            problem(404, 'document-on-its-way', 'The document is on its way', detail),
-            { status: 404, headers: { ...PROBLEM, 'Retry-After': '1' } },
-          );
-        }
-        const version = new URL(request.url).searchParams.get('version');
-        const shown = stored?.events.find(({ eventId }) => version === `kept-${eventId}`);
-        if (version !== null && !shown) {
-          return HttpResponse.json(noSuchOrder, { status: 404, headers: PROBLEM });
-        }
-        const status = shown?.status ?? stored?.order.status;
-        const url = `${baseUrl}/documents/${issued.number}-${status}.pdf`;
-        return new HttpResponse(null, { status: 302, headers: { Location: url } });
-      },
-    );
-
-  const pdf = plainHttp.get<{ name: string }>(`${baseUrl}/documents/:name`, ({ params }) =>
-    HttpResponse.arrayBuffer(fakePdf(params.name).buffer, {
-      headers: { 'Content-Type': 'application/pdf' },
-    }),
-  );
-
-  const documents = [document('invoice'), document('credit-note'), pdf];
+  const documents = fakeDocuments({ baseUrl, documentsAfterMs, draw }, orders, callerOf);
   const ops = fakeOps(baseUrl, deadLetters, replays, callerOf);
   const handlers = [list, place, get, amend, history, move, ...documents, ...ops];
   return { orders, deadLetters, replays, handlers };
 }
 
+/** Whether pdf-worker makes a document of a change to a status, where there is an invoice. */
+const isDocumented = {
+  PENDING: false,
+  CONFIRMED: true,
+  PAID: true,
+  SHIPPED: false,
+  DELIVERED: false,
+  CANCELLED: true,
+  REFUNDED: true,
+} satisfies Record<OrderStatus, boolean>;
+
 /** What became of a change in the pipeline, once it has come out of it. */
 function withHops(stored: StoredOrder, event: HistoryEvent, keptMs: number): HistoryEvent {
   const at = Date.parse(event.at);
   if (event.type === 'amended') return event;
-  const hasDocument = event.status !== 'PENDING' && stored.order.invoice != null;
+  const hasDocument = isDocumented[event.status] && stored.order.invoice != null;
   return {
     ...event,
     queuedAt: new Date(at + keptMs / 2).toISOString(),
@@ -201,15 +183,6 @@ function withHops(stored: StoredOrder, event: HistoryEvent, keptMs: number): His
     }),
     notifiedAt: new Date(at + keptMs + 200).toISOString(),
   };
-}
-
-/** The faults that tests ask for; the real API knows many more. */
-function faults(body: OrderRequest) {
-  return body.lines.flatMap((line, index) => {
-    if (line.taxCategory !== 'EXEMPT' || line.taxExemptionReason) return [];
-    const detail = 'expected a reason for the exemption (EN 16931 BR-E-10)';
-    return [{ pointer: `/lines/${index}/taxExemptionReason`, detail }];
-  });
 }
 
 function callerOf(request: Request): Claims {

@@ -11,7 +11,7 @@ import type {
   Source,
   Verdict,
 } from '../ops/types.ts';
-import type { FakeOrders, StoredOrder } from './fakeOrders.ts';
+import { type FakeOrders, latestEvent, type StoredOrder } from './fakeOrders.ts';
 
 export interface StoredLetter {
   readonly letter: DeadLetter;
@@ -49,16 +49,10 @@ export class FakeDeadLetters {
   }
 
   /** Puts the latest change of an order here. */
-  park({ order, events }: StoredOrder, cause: Cause): StoredLetter {
-    const { orderId, version, status } = order;
+  park(stored: StoredOrder, cause: Cause): StoredLetter {
+    const { orderId, version, status } = stored.order;
     const eventId = `${orderId}.${version}`;
-    const payload = JSON.stringify({
-      type: 'order-status-changed.v1',
-      eventId,
-      occurredAt: events.at(-1)?.at ?? order.updatedAt,
-      ...(version > 1 && { previousStatus: 'PENDING' }),
-      order,
-    });
+    const payload = latestEvent(stored);
     const { source = 'status-changes', at = new Date(), receiveCount = 1, spoil } = cause;
     return this.put({
       id: this.#nextId(),

@@ -8,7 +8,7 @@ import type { Claims } from '../session/claims.ts';
 import { STATUSES } from '../ui/StatusBadge.tsx';
 import type { FakeDeadLetters } from './fakeDeadLetters.ts';
 import type { FakeReplays } from './fakeReplays.ts';
-import { invalidBody, problem } from './problems.ts';
+import { invalidBody, invalidParameters, problem } from './problems.ts';
 
 const SOURCES: readonly Source[] = ['status-changes', 'stream-failures', 'subscription'];
 const PROBLEM = { headers: { 'Content-Type': 'application/problem+json' } };
@@ -21,6 +21,13 @@ const noSuchMessage = problem(
   'there is no such dead letter: it was replayed, discarded or taken by somebody else',
 );
 const noSuchReplay = problem(404, 'no-such-replay', 'No such replay', 'there is no such replay');
+
+const ORDER_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+const noOrderId = (found: string) => {
+  const detail = `expected a lowercase, hyphenated UUIDv7 as order id, found \`${found}\``;
+  return invalidParameters([{ parameter: 'orderId', detail }]);
+};
 
 export function fakeOps(
   baseUrl: string,
@@ -51,12 +58,16 @@ export function fakeOps(
 
   const list = http.get('/ops/dlq/messages', ({ request, query, response }) => {
     if (!mayReplay(request)) return response(403).json(forbidden, PROBLEM);
+    const orderId = query.get('orderId');
+    if (orderId !== null && !ORDER_ID.test(orderId)) {
+      return response(400).json(noOrderId(orderId), PROBLEM);
+    }
     const number = (name: 'olderThanSeconds' | 'newerThanSeconds' | 'minReceiveCount') =>
       query.get(name) === null ? null : Number(query.get(name));
     const filter: ReplayFilter = {
       source: SOURCES.find((source) => source === query.get('source')) ?? null,
       code: query.get('code'),
-      orderId: query.get('orderId'),
+      orderId,
       status: STATUSES.find((status) => status === query.get('status')) ?? null,
       olderThanSeconds: number('olderThanSeconds'),
       newerThanSeconds: number('newerThanSeconds'),

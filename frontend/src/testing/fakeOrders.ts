@@ -131,6 +131,18 @@ export function nextFor(status: OrderStatus, caller: Claims): OrderStatus[] {
   );
 }
 
+/** What its latest change is told as (`order-status-changed.v1`), as JSON. */
+export function latestEvent({ order, events }: StoredOrder): string {
+  const { orderId, version, updatedAt } = order;
+  return JSON.stringify({
+    type: 'order-status-changed.v1',
+    eventId: `${orderId}.${version}`,
+    occurredAt: events.at(-1)?.at ?? updatedAt,
+    ...(version > 1 && { previousStatus: 'PENDING' }),
+    order,
+  });
+}
+
 export function representation(stored: StoredOrder, caller: Claims): Order {
   return { ...stored.order, nextStatuses: nextFor(stored.order.status, caller) };
 }

@@ -18,6 +18,11 @@ export function invalidBody(errors: Fault[]): Problem {
   return problem(422, 'invalid-body', 'The body has faults', detail, { errors });
 }
 
+export function invalidParameters(errors: Fault[]): Problem {
+  const detail = `mend the ${errors.length} fault(s) listed in \`errors\``;
+  return problem(400, 'invalid-parameters', 'The parameters have faults', detail, { errors });
+}
+
 export function preconditionFailed(version: number): Problem {
   const detail = `the order is at version "${version}": read it again, then decide again`;
   return problem(412, 'precondition-failed', 'The order has changed', detail);

@@ -6,7 +6,7 @@ export function BackLink({ children, ...link }: LinkProps & { children: string }
   return (
     <Link
       {...link}
-      className="mb-3 -ml-1 inline-flex items-center gap-1 text-sm text-muted hover:text-ink"
+      className="mb-2 -ml-1 inline-flex items-center gap-1 py-1 text-sm text-muted hover:text-ink"
     >
       <Icon name="back" className="size-4" />
       {children}

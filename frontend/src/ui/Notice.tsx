@@ -27,7 +27,7 @@ export function Notice(props: {
       <Icon name={look.icon} className={`mt-px size-5 ${look.ink}`} />
       <div className="min-w-0 grow">
         <p className="font-semibold">{title}</p>
-        {children !== undefined && <div className="mt-1 text-pretty break-words">{children}</div>}
+        {children !== undefined && <div className="mt-1 text-pretty wrap-anywhere">{children}</div>}
         {actions !== undefined && <div className="mt-3 flex flex-wrap gap-2">{actions}</div>}
       </div>
     </div>

@@ -1,5 +1,6 @@
 import type { OrderStatus } from '../api/types.ts';
 import { useSpeech } from '../i18n/language.ts';
+import { Badge } from './Badge.tsx';
 
 /** Every status has a colour; the word beside it says the same. */
 export const statusColour = {
@@ -24,10 +25,5 @@ export const STATUSES: readonly OrderStatus[] = [
 
 export function StatusBadge({ status }: { status: OrderStatus }) {
   const { t } = useSpeech();
-  return (
-    <span className="inline-flex items-center gap-1.5 rounded-full border border-line bg-card px-2.5 py-0.5 text-xs font-medium whitespace-nowrap">
-      <span aria-hidden="true" className={`size-2 rounded-full ${statusColour[status].dot}`} />
-      {t.status[status]}
-    </span>
-  );
+  return <Badge dot={statusColour[status].dot}>{t.status[status]}</Badge>;
 }

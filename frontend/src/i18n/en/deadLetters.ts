@@ -72,10 +72,10 @@ export const deadLettersWords = {
     parkedAt: 'Parked at',
     receives: 'Received',
     ofOrder: 'All its messages',
+    tellsOf: 'Tells of',
     orderNow: 'The order now',
     orderIs: (version: number, status: string) => `version ${version}, ${status}`,
     noOrder: 'There is no such order',
-    eventId: 'Event',
     processed: 'Versions that went through',
     none: 'None',
     attributes: 'Attributes',
@@ -110,12 +110,26 @@ export const deadLettersWords = {
     } satisfies Record<VerdictKind, string>,
     advice: {
       replayable: 'Once its cause is mended, replay it: the worker takes it as if it came for the first time.',
-      'already-done': 'This version went through in another way. Discard it; a replay would do nothing.',
+      'already-done': 'Nothing is left to do for it. Discard it; a replay would do nothing.',
       superseded: 'The order has moved on. Discard it, unless somebody misses what this version tells.',
       invalid: 'As it is, the worker would refuse it again. Edit it, then replay.',
       'unknown-order': 'No order has this id. Look where the message came from, then discard it.',
       'not-replayable': 'One subscriber did not accept it; publishing it again would tell the others twice. Mend that, tell this one in another way, then discard it.',
     } satisfies Record<VerdictKind, string>,
-    supersededBy: (version: number) => `Superseded by version ${version}.`,
+    why: {
+      unprocessed: 'Neither this change nor a later one of the order was processed.',
+      unprocessedSince: (latest: number) =>
+        `This change was not processed. The order is at version ${latest} by now, which was not processed either.`,
+      processed: (version: number) => `Version ${version} of the order was processed, in another way.`,
+      nothingToDo: 'The record tells of no status change, so nobody has anything to do with it.',
+      laterProcessed: (later: number) =>
+        `Version ${later} of the order was processed before this one. If you force this one, documents stay as they are, and subscribers are told of the older change after the newer one.`,
+      unreadable: (faults: number) =>
+        faults === 1
+          ? 'No function can read the payload: it has one fault.'
+          : `No function can read the payload: it has ${faults} faults.`,
+      noOrder: 'The table does not have this order, or has it no more. Perhaps it was removed on purpose.',
+      oneSubscriber: 'It lies behind the subscription of one subscriber, and SNS publishes to all subscribers or to none.',
+    },
   },
 };

@@ -79,7 +79,6 @@ export const draftWords = {
     discard: 'Discard changes',
     submit: 'Save the changes',
     submitting: 'Saving…',
-    unchanged: 'Nothing is changed yet.',
     noAnswerDetail: 'Perhaps it was saved, perhaps not. Save it again: it will not be done twice.',
     refused: 'The changes were not saved',
     acceptTotal: 'Save it at the server’s total',

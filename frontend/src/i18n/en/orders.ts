@@ -79,7 +79,7 @@ export const ordersWords = {
     by: (who: string) => `by ${who}`,
     after: (duration: string) => `${duration} later`,
     pipeline: 'Through the pipeline',
-    queued: 'read from the stream and queued',
+    queued: 'read from the stream, queued',
     documentKept: 'document kept',
     notified: 'notified',
     hopAfter: (duration: string) => `+${duration}`,

@@ -29,7 +29,7 @@ export const shellWords = {
   state: {
     loading: 'Loading…',
     retry: 'Try again',
-    offline: 'You are offline. What you see may be old; it is brought up to date by itself.',
+    offline: 'You are offline. This may be old, and is updated by itself.',
     unreachable: 'The order API cannot be reached',
     unreachableDetail: 'Check your connection. Nothing you typed is lost.',
     failed: 'This could not be loaded',

@@ -72,10 +72,10 @@ export const deadLettersWords: typeof English = {
     parkedAt: 'Apartado el',
     receives: 'Recibido',
     ofOrder: 'Todos sus mensajes',
+    tellsOf: 'Habla de',
     orderNow: 'El pedido ahora',
     orderIs: (version, status) => `versión ${version}, ${status}`,
     noOrder: 'No existe ese pedido',
-    eventId: 'Evento',
     processed: 'Versiones que llegaron',
     none: 'Ninguna',
     attributes: 'Atributos',
@@ -110,12 +110,26 @@ export const deadLettersWords: typeof English = {
     },
     advice: {
       replayable: 'Cuando la causa esté arreglada, reenvíalo: se procesa como si llegara por primera vez.',
-      'already-done': 'Esta versión llegó por otro camino. Descártalo; un reenvío no haría nada.',
+      'already-done': 'No queda nada por hacer con él. Descártalo; un reenvío no haría nada.',
       superseded: 'El pedido ha seguido adelante. Descártalo, salvo que alguien eche de menos lo que dice esta versión.',
       invalid: 'Tal como está, se rechazaría otra vez. Edítalo y después reenvíalo.',
       'unknown-order': 'Ningún pedido tiene este id. Mira de dónde vino el mensaje y descártalo.',
       'not-replayable': 'Un suscriptor no lo aceptó; publicarlo otra vez avisaría dos veces a los demás. Arréglalo, avisa a este de otro modo y descártalo.',
     },
-    supersededBy: (version) => `Superado por la versión ${version}.`,
+    why: {
+      unprocessed: 'No se procesó este cambio ni ninguno posterior del pedido.',
+      unprocessedSince: (latest) =>
+        `Este cambio no se procesó. El pedido está ya en la versión ${latest}, que tampoco se procesó.`,
+      processed: (version) => `La versión ${version} del pedido se procesó por otro camino.`,
+      nothingToDo: 'El registro no habla de ningún cambio de estado, así que nadie tiene nada que hacer con él.',
+      laterProcessed: (later) =>
+        `La versión ${later} del pedido se procesó antes que esta. Si fuerzas el reenvío, los documentos quedan como están y los suscriptores se enteran del cambio antiguo después del nuevo.`,
+      unreadable: (faults) =>
+        faults === 1
+          ? 'Ninguna función puede leer el contenido: tiene un error.'
+          : `Ninguna función puede leer el contenido: tiene ${faults} errores.`,
+      noOrder: 'La tabla no tiene este pedido, o ya no lo tiene. Quizá se quitó a propósito.',
+      oneSubscriber: 'Está detrás de la suscripción de un solo suscriptor, y SNS publica para todos o para ninguno.',
+    },
   },
 };

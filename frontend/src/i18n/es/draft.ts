@@ -80,7 +80,6 @@ export const draftWords: typeof English = {
     discard: 'Descartar cambios',
     submit: 'Guardar los cambios',
     submitting: 'Guardando…',
-    unchanged: 'Aún no ha cambiado nada.',
     noAnswerDetail: 'Quizá se guardó, quizá no. Guárdalo otra vez: no se hará dos veces.',
     refused: 'Los cambios no se guardaron',
     acceptTotal: 'Guardarlo con el total del servidor',

@@ -151,7 +151,7 @@ export const replaysWords: typeof English = {
     who: 'Quién',
     outcome: 'Resultado',
     counts: (processed, returned) => `${processed} llegaron, ${returned} volvieron`,
-    archived: (count) => `${messages(count)} archivados`,
+    archived: (count) => `${messages(count)} ${count === 1 ? 'archivado' : 'archivados'}`,
     verdicts: (verdicts) => `Al elegirlos: ${verdicts}`,
   },
 };

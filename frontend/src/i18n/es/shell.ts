@@ -30,7 +30,7 @@ export const shellWords: typeof English = {
   state: {
     loading: 'Cargando…',
     retry: 'Reintentar',
-    offline: 'Estás sin conexión. Lo que ves puede ser antiguo; se actualizará solo.',
+    offline: 'Sin conexión. Esto puede ser antiguo; se actualiza solo.',
     unreachable: 'No se puede acceder a la API de pedidos',
     unreachableDetail: 'Comprueba tu conexión. Nada de lo que escribiste se pierde.',
     failed: 'No se pudo cargar',
