@@ -102,8 +102,10 @@ impl StreamRecord {
         self.image("NewImage")
     }
 
+    /// None as well if it is `null`, as some emulators have it.
     fn image(&self, name: &str) -> Option<&str> {
-        self.change.get(name).map(|image| image.get())
+        let image = self.change.get(name).map(|image| image.get());
+        image.filter(|image| *image != "null")
     }
 }
 
@@ -211,6 +213,9 @@ mod tests {
         assert_eq!(records[0].created_at, 1_795_500_150_250);
         let found = &records[0].content;
         assert!(found.old_image().is_none());
+        let mut null = record("100");
+        null["dynamodb"]["OldImage"] = Value::Null;
+        assert!(read(&[null]).unwrap()[0].content.old_image().is_none());
         let image: Value = serde_json::from_str(found.new_image().unwrap()).unwrap();
         assert_eq!(image, record("100")["dynamodb"]["NewImage"]);
         assert_eq!(records[0].trace_header().as_deref(), Some("Root=1-1"));
