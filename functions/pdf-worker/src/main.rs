@@ -38,7 +38,9 @@ async fn main() -> Result<(), Error> {
     };
     let mut renderer = Renderer::with_fonts(serde_json::from_str(&seller)?, fonts);
     if let Some(file) = config::optional("TEMPLATE_FILE") {
-        renderer = renderer.with_template(std::fs::read_to_string(file)?);
+        let text = std::fs::read_to_string(&file)
+            .map_err(|error| format!("cannot read the template `{file}`: {error}"))?;
+        renderer = renderer.with_template(text);
         renderer.rehearse()?;
     }
     let worker = &Worker {

@@ -1,4 +1,5 @@
-//! order-api and the same in Python, in turns, against the same database.
+//! order-api, the same in Python, and a function that does nothing, in turns, against the same
+//! database.
 
 use std::time::Duration;
 
@@ -39,25 +40,34 @@ struct Measured {
 
 pub(super) async fn run(python: &Python, effort: Effort) -> Result<Section, BenchError> {
     let (rounds, starts, requests) = effort.choose((1, 5, 200), (3, 20, 1_000));
-    let [mut ours, mut theirs] = [Measured::default(), Measured::default()];
+    let mut measured: [Measured; 3] = Default::default();
     for _ in 0..rounds {
         let around = Surroundings::start(Stream::Off).await?;
-        let programs = [order_api_program(&around), python.program(&around)];
+        let programs = [
+            order_api_program(&around),
+            python.program(&around),
+            bare_function(&around),
+        ];
         for _ in 0..starts {
-            for (program, measured) in programs.iter().zip([&mut ours, &mut theirs]) {
+            for (program, measured) in programs.iter().zip(&mut measured) {
                 start(&around, program, measured).await?;
             }
         }
-        send(&around, &programs, [&mut ours, &mut theirs], requests).await?;
+        send(&around, &programs, &mut measured, requests).await?;
     }
     let requests = rounds * requests;
-    Ok(section(&ours, &theirs).note(format!(
+    Ok(section(&measured).note(format!(
         "{} cold starts and {requests} warm requests of each kind to each, in {rounds} round(s), \
          each with a fresh dynoxide, in turns. Both verify the token, check the body against the \
          schema, price the order, write it on a condition (with a key: in a transaction with the \
          key and the answer), and answer with it.",
         rounds * starts
     )))
+}
+
+/// The function that does nothing: what the way to it and to the database takes by itself.
+fn bare_function(around: &Surroundings) -> Program {
+    Program::ours("bare-function", 512, around.variables())
 }
 
 /// One cold start.
@@ -76,23 +86,25 @@ async fn start(
     Ok(())
 }
 
-/// Warm requests to both, in turns.
+/// Warm requests to all, in turns.
 async fn send(
     around: &Surroundings,
-    programs: &[Program; 2],
-    mut measured: [&mut Measured; 2],
+    programs: &[Program; 3],
+    measured: &mut [Measured; 3],
     requests: usize,
 ) -> Result<(), BenchError> {
-    let (mut first, _) = OrderApi::start(around, &programs[0], 1).await?;
-    let (mut second, _) = OrderApi::start(around, &programs[1], 2).await?;
+    let mut apis = Vec::new();
+    for (number, program) in (1..).zip(programs) {
+        apis.push(OrderApi::start(around, program, number).await?.0);
+    }
     for (kind, wish) in WISHES.into_iter().enumerate() {
-        for api in [&mut first, &mut second] {
+        for api in &mut apis {
             for _ in 0..WARM_UP {
                 api.grant(wish).await?;
             }
         }
         for _ in 0..requests.div_ceil(TURN) {
-            for (api, measured) in [&mut first, &mut second].into_iter().zip(&mut measured) {
+            for (api, measured) in apis.iter_mut().zip(&mut *measured) {
                 for _ in 0..TURN {
                     let granted = api.grant(wish).await?;
                     measured.total[kind].push(granted.total);
@@ -101,16 +113,16 @@ async fn send(
             }
         }
     }
-    for (api, measured) in [&mut first, &mut second].into_iter().zip(measured) {
+    for (mut api, measured) in apis.into_iter().zip(measured) {
         measured.peak_memory = measured.peak_memory.max(api.usage().await?.peak_memory);
+        api.stop().await?;
     }
-    first.stop().await?;
-    second.stop().await
+    Ok(())
 }
 
-fn section(ours: &Measured, theirs: &Measured) -> Section {
+fn section([ours, theirs, bare]: &[Measured; 3]) -> Section {
     let sample = |durations: &[Duration]| durations.iter().copied().collect::<Sample>();
-    let pair = |choose: fn(&Measured) -> &[Duration]| [ours, theirs].map(|of| sample(choose(of)));
+    let pair = |choose: Times| [ours, theirs].map(|of| sample(choose(of)));
     let row = |what: &str, [ours, theirs]: &[Sample; 2], percent| {
         let [ours, theirs] = [ours, theirs].map(|sample| sample.percentile(percent));
         let better = times(theirs, ours);
@@ -129,6 +141,11 @@ fn section(ours: &Measured, theirs: &Measured) -> Section {
              database's time, which is the same for both; then without it. Everything is on \
              loopback and without TLS. Held against 3.11's `awslambdaric` and boto3's low-level \
              client (`integration/bench/python`).",
+        )
+        .note(
+            "The function that does nothing (`integration/bench/src/bin/bare-function.rs`) makes \
+             the same calls, with a row and an answer of the same size, and computes neither: its \
+             ratio is the best that any function could have here.",
         )
         .row(cold_median.held_to(Bar::AtLeast(60.0), better, "×"))
         .row(row("cold: start of the process → first answer", &cold, 99).0)
@@ -166,6 +183,18 @@ fn section(ours: &Measured, theirs: &Measured) -> Section {
             .row(row(&without, &handler, 50).0)
             .row(row(&without, &handler, 99).0);
     }
+    let floors: [(&str, Times); 3] = [
+        ("cold: a function that does nothing", |of| &of.cold),
+        ("warm: a function that does nothing", |of| &of.total[0]),
+        (
+            "warm: a function that does nothing, without the database",
+            |of| &of.handler[0],
+        ),
+    ];
+    for (what, choose) in floors {
+        let pair = [bare, theirs].map(|of| sample(choose(of)));
+        section = section.row(row(what, &pair, 50).0);
+    }
     let [less, more] = [ours, theirs].map(|of| of.peak_memory);
     let better = ratio(bytes(more), bytes(less));
     let memory = Row::new("most memory that was ever resident", mebibytes(less));
@@ -197,8 +226,8 @@ mod tests {
                 peak_memory: mebibytes << 20,
             }
         };
-        let section = section(&measured(2, 8), &measured(120, 50));
-        assert_eq!(section.rows.len(), 4 + 2 * 4 + 1);
+        let section = section(&[measured(2, 8), measured(120, 50), measured(1, 2)]);
+        assert_eq!(section.rows.len(), 4 + 2 * 4 + 3 + 1);
         let cold = &section.rows[0];
         assert_eq!(
             (&*cold.figure, cold.against.as_deref()),
@@ -208,6 +237,8 @@ mod tests {
             (cold.ratio.as_deref(), cold.met),
             (Some("60 ×"), Some(true))
         );
+        let floor = &section.rows[4 + 2 * 4];
+        assert_eq!(floor.ratio.as_deref(), Some("120 ×"));
         let memory = section.rows.last().unwrap();
         assert_eq!(
             (memory.ratio.as_deref(), memory.met),
