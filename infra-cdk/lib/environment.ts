@@ -280,7 +280,7 @@ export interface EnvironmentProps {
 export type EnvironmentName = 'local' | 'dev' | 'prod';
 export type FunctionName = 'order-api' | 'stream-consumer' | 'pdf-worker' | 'dlq-replay';
 export type Machine = 'orders' | 'operators';
-export type LogLevel = 'error' | 'warn' | 'info' | 'debug' | 'trace';
+export type LogLevel = 'error' | 'warn' | 'info';
 
 /** Who vouches for the callers of the API. */
 export interface TokenIssuer {

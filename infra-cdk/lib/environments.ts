@@ -65,7 +65,7 @@ const ENVIRONMENTS = {
     consoleUrl: host.consoleUrl ?? LOCAL_CONSOLE,
     // Beside the one that is served, the one that reloads when its sources change.
     allowedOrigins: [host.consoleUrl ?? LOCAL_CONSOLE, 'http://localhost:5173'],
-    logLevel: 'debug',
+    logLevel: 'info',
     pdfWorkerTimeout: Duration.seconds(5),
     emulatorLimits: MINISTACK_LIMITS,
     apiBaseUrl: (apiId, stageName) =>
@@ -78,7 +78,7 @@ const ENVIRONMENTS = {
     name: 'dev',
     removalPolicy: RemovalPolicy.DESTROY,
     pointInTimeRecovery: false,
-    logLevel: 'debug',
+    logLevel: 'info',
     rollout: 'at once',
     firewall: 'none',
     bucketRequests: 'not counted',

@@ -5,11 +5,12 @@
 //! an order has been processed.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 use std::time::Duration;
 
-use aws_sdk_s3::Client;
 use aws_sdk_s3::presigning::{PresigningConfig, PresigningConfigError};
 use aws_sdk_s3::primitives::ByteStreamError;
+use aws_sdk_s3::{Client, Config};
 use futures::future::try_join_all;
 use order_core::DocumentNumber;
 use order_events::{DocumentKind, OrderId, Timestamp, Version};
@@ -19,9 +20,12 @@ use serde::Deserialize;
 const VALID_FOR: Duration = Duration::from_mins(1);
 
 /// The bucket of invoices, to read.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Documents {
-    client: Client,
+    config: Config,
+    /// Built for the first who asks for a document: most environments only ever take orders, and
+    /// it would be a fifth of the work until they are ready.
+    client: OnceLock<Client>,
     bucket: String,
 }
 
@@ -66,8 +70,17 @@ pub(crate) enum NoLink {
 
 impl Documents {
     #[must_use]
-    pub fn new(client: Client, bucket: String) -> Self {
-        Self { client, bucket }
+    pub fn new(config: Config, bucket: String) -> Self {
+        Self {
+            config,
+            client: OnceLock::new(),
+            bucket,
+        }
+    }
+
+    fn client(&self) -> &Client {
+        self.client
+            .get_or_init(|| Client::from_conf(self.config.clone()))
     }
 
     /// A link to the document with this number, if it has been made: to its newest version, unless
@@ -81,14 +94,14 @@ impl Documents {
     ) -> Result<Option<String>, NoLink> {
         let key = kind.object_key(id);
         // A HEAD of what is not there would count as a refused request, and warn operators.
-        let list = self.client.list_objects_v2().bucket(&self.bucket);
+        let list = self.client().list_objects_v2().bucket(&self.bucket);
         let found = list.prefix(&key).max_keys(1).send().await;
         let found = found.map_err(|error| NoLink::Look(Box::new(error.into())))?;
         if found.contents().first().and_then(|object| object.key()) != Some(&*key) {
             return Ok(None);
         }
         let signed = self
-            .client
+            .client()
             .get_object()
             .bucket(&self.bucket)
             .key(key)
@@ -103,7 +116,7 @@ impl Documents {
     /// What the processing of the order has left, by version.
     pub(crate) async fn traces(&self, id: OrderId) -> Result<HashMap<Version, Trace>, NoTraces> {
         let prefix = format!("{}/events/", id.object_prefix());
-        let list = self.client.list_objects_v2().bucket(&self.bucket);
+        let list = self.client().list_objects_v2().bucket(&self.bucket);
         let found = list.prefix(&prefix).send().await;
         let found = found.map_err(|error| NoTraces::Look(Box::new(error.into())))?;
         let versions = found.contents().iter().filter_map(|object| {
@@ -116,7 +129,7 @@ impl Documents {
 
     async fn trace(&self, prefix: &str, version: Version) -> Result<(Version, Trace), NoTraces> {
         let key = format!("{prefix}{version}.json");
-        let object = self.client.get_object().bucket(&self.bucket).key(key);
+        let object = self.client().get_object().bucket(&self.bucket).key(key);
         let object = object.send().await;
         let object = object.map_err(|error| NoTraces::Look(Box::new(error.into())))?;
         let body = object.body.collect().await?.into_bytes();

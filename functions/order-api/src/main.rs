@@ -28,7 +28,7 @@ async fn main() -> Result<(), Error> {
     let api = &Api::new(Parts {
         store: Box::new(store),
         verifier: Verifier::new(Settings { issuer, audiences })?,
-        documents: Documents::new(aws_sdk_s3::Client::new(&sdk), bucket),
+        documents: Documents::new(aws_sdk_s3::Config::new(&sdk), bucket),
         cursors: CursorKey::new(&cursor_key),
         allowed_origins: origins.parse()?,
     });

@@ -6,8 +6,9 @@ use tracing_subscriber::prelude::*;
 
 use crate::{config, metrics};
 
-/// Starts logging, metrics included. `LOG_LEVEL` sets the level of our own crates (default `info`); libraries speak
-/// up only to warn. `METRICS_NAMESPACE` is where the metrics belong.
+/// Starts logging, metrics included. `LOG_LEVEL` sets the level of our own crates: `error`, `warn`
+/// or, by default, `info`; a release build has nothing below. Libraries speak up only to warn.
+/// `METRICS_NAMESPACE` is where the metrics belong.
 pub fn init() {
     #[expect(
         clippy::disallowed_methods,

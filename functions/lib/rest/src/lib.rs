@@ -7,6 +7,7 @@
 mod body;
 mod cors;
 mod parameters;
+mod pattern;
 mod problem;
 mod request;
 mod respond;

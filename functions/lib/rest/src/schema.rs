@@ -1,29 +1,8 @@
-//! Schemas of text in bodies, and what they ask for in words.
+//! Schemas of text in bodies.
 
 use schemars::{Schema, SchemaGenerator, json_schema};
 
-const ANY_TEXT: &str = r"^[^\x00-\x1f\x7f]*$";
-const PARAGRAPHS: &str = r"^[^\x00-\x09\x0b-\x1f\x7f]*$";
-/// What is invisible on paper is blank too: EN 16931 wants names (BR-07, BR-25).
-const SOME_TEXT: &str = r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff][^\x00-\x1f\x7f]*$";
-const EMAIL: &str = r"^[^\s@\x00-\x1f\x7f]+@[^\s@\x00-\x1f\x7f]+$";
-
-/// What each pattern means, in words.
-const PATTERNS: [(&str, &str); 4] = [
-    (
-        PARAGRAPHS,
-        "expected text without control characters other than line feeds",
-    ),
-    (
-        ANY_TEXT,
-        "expected one line of text, without control characters",
-    ),
-    (
-        SOME_TEXT,
-        "expected one line of text that is not blank, without control characters",
-    ),
-    (EMAIL, "expected an e-mail address"),
-];
+use crate::pattern::{ANY_TEXT, EMAIL, PARAGRAPHS, SOME_TEXT};
 
 /// Optional text on one line, of at most `LONGEST` characters.
 #[must_use]
@@ -47,10 +26,4 @@ pub fn required_text<const LONGEST: u32>(_: &mut SchemaGenerator) -> Schema {
 #[must_use]
 pub fn email(_: &mut SchemaGenerator) -> Schema {
     json_schema!({"type": ["string", "null"], "maxLength": 254, "pattern": EMAIL})
-}
-
-/// What `pattern` asks for, if it is one of ours.
-pub(crate) fn meaning(pattern: &str) -> Option<&'static str> {
-    let known = PATTERNS.iter().find(|(known, _)| *known == pattern);
-    known.map(|(_, meaning)| *meaning)
 }

@@ -293,8 +293,5 @@ async fn documents(bucket: Arc<Mutex<Bucket>>) -> Documents {
         .endpoint_url(url)
         .retry_config(aws_sdk_s3::config::retry::RetryConfig::disabled())
         .http_client(aws_smithy_http_client::Builder::new().build_http());
-    Documents::new(
-        aws_sdk_s3::Client::from_conf(config.build()),
-        "invoices".into(),
-    )
+    Documents::new(config.build(), "invoices".into())
 }

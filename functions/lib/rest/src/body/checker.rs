@@ -4,17 +4,15 @@
 //! takes three quarters of the time in which order-api starts, and half a megabyte of each function;
 //! the tests hold this one to it.
 
+mod place;
+
 use std::collections::BTreeMap;
 
-use regex_lite::Regex;
 use serde_json::{Map, Value};
 
+use crate::pattern::Pattern;
 use crate::problem::Fault;
-use crate::schema::meaning;
-
-/// What `\s` stands for in a schema (ECMA-262, `WhiteSpace` and `LineTerminator`); for the engine
-/// it is ASCII.
-const BLANK: &str = r"\t\n\x0b\x0c\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff";
+use place::Place;
 
 /// Keywords that only tell something to readers.
 const ANNOTATIONS: [&str; 8] = [
@@ -32,7 +30,7 @@ const ANNOTATIONS: [&str; 8] = [
 #[derive(Debug)]
 pub(super) struct Checker {
     schema: Value,
-    patterns: BTreeMap<String, Regex>,
+    patterns: BTreeMap<String, Pattern>,
 }
 
 /// The schema has a keyword, or a form of one, that no check is known for.
@@ -52,15 +50,15 @@ impl Checker {
     /// Everything in `value` that the schema does not allow.
     pub(super) fn faults(&self, value: &Value) -> Vec<Fault> {
         let mut faults = Vec::new();
-        self.check(&self.schema, value, "", &mut faults);
+        self.check(&self.schema, value, Place::Whole, &mut faults);
         faults
     }
 
-    fn check(&self, schema: &Value, value: &Value, at: &str, faults: &mut Vec<Fault>) {
+    fn check(&self, schema: &Value, value: &Value, at: Place<'_>, faults: &mut Vec<Fault>) {
         let Value::Object(keywords) = schema else {
             return;
         };
-        let mut fault = |detail: String| faults.push(Fault::at(at.to_owned(), detail));
+        let mut fault = |detail: String| faults.push(Fault::at(at.to_string(), detail));
         for (keyword, asked) in keywords {
             match (keyword.as_str(), value) {
                 ("type", _) if !is_of_type(value, asked) => {
@@ -77,13 +75,9 @@ impl Checker {
                     fault(format!("expected at most {asked} characters"));
                 }
                 ("pattern", Value::String(text)) => {
-                    let pattern = asked.as_str().unwrap_or_default();
-                    let regex = self.patterns.get(pattern);
-                    if !regex.is_some_and(|regex| regex.is_match(text)) {
-                        fault(meaning(pattern).map_or_else(
-                            || format!("expected text like {pattern}"),
-                            str::to_owned,
-                        ));
+                    let pattern = &self.patterns[asked.as_str().unwrap_or_default()];
+                    if !pattern.fits(text) {
+                        fault(pattern.meaning().to_owned());
                     }
                 }
                 ("minimum", Value::Number(number)) if number.as_f64() < asked.as_f64() => {
@@ -111,7 +105,7 @@ impl Checker {
             Value::Array(items) => {
                 if let Some(schema) = keywords.get("items") {
                     for (index, item) in items.iter().enumerate() {
-                        self.check(schema, item, &format!("{at}/{index}"), faults);
+                        self.check(schema, item, Place::Item(&at, index), faults);
                     }
                 }
             }
@@ -123,7 +117,7 @@ impl Checker {
         &self,
         keywords: &Map<String, Value>,
         fields: &Map<String, Value>,
-        at: &str,
+        at: Place<'_>,
         faults: &mut Vec<Fault>,
     ) {
         let known = keywords.get("properties").and_then(Value::as_object);
@@ -132,18 +126,24 @@ impl Checker {
         for (name, value) in fields {
             match schema_of(name).or(others) {
                 Some(Value::Bool(false)) => {
-                    let detail = "there is no such field".to_owned();
-                    faults.push(Fault::at(below(at, name), detail));
+                    let place = Place::Field(&at, name);
+                    faults.push(Fault::at(
+                        place.to_string(),
+                        "there is no such field".to_owned(),
+                    ));
                 }
-                Some(schema) => self.check(schema, value, &below(at, name), faults),
+                Some(schema) => self.check(schema, value, Place::Field(&at, name), faults),
                 None => {}
             }
         }
         let required = keywords.get("required").map_or(&[][..], list);
         for name in required.iter().filter_map(Value::as_str) {
             if !fields.contains_key(name) {
-                let detail = "this field is required".to_owned();
-                faults.push(Fault::at(below(at, name), detail));
+                let place = Place::Field(&at, name);
+                faults.push(Fault::at(
+                    place.to_string(),
+                    "this field is required".to_owned(),
+                ));
             }
         }
     }
@@ -152,14 +152,17 @@ impl Checker {
     fn is_any(&self, schemas: &Value, value: &Value) -> bool {
         list(schemas).iter().any(|schema| {
             let mut faults = Vec::new();
-            self.check(schema, value, "", &mut faults);
+            self.check(schema, value, Place::Whole, &mut faults);
             faults.is_empty()
         })
     }
 }
 
 /// Makes sure that every keyword is known, and compiles the patterns.
-fn understand(schema: &Value, patterns: &mut BTreeMap<String, Regex>) -> Result<(), NotUnderstood> {
+fn understand(
+    schema: &Value,
+    patterns: &mut BTreeMap<String, Pattern>,
+) -> Result<(), NotUnderstood> {
     let Value::Object(keywords) = schema else {
         return Ok(());
     };
@@ -181,9 +184,11 @@ fn understand(schema: &Value, patterns: &mut BTreeMap<String, Regex>) -> Result<
             }
             "items" | "additionalProperties" => understand(asked, patterns)?,
             "pattern" => {
-                let pattern = asked.as_str().ok_or_else(not_understood)?;
-                let regex = regex(pattern).ok_or_else(not_understood)?;
-                patterns.insert(pattern.to_owned(), regex);
+                let text = asked.as_str().ok_or_else(not_understood)?;
+                if !patterns.contains_key(text) {
+                    let pattern = Pattern::new(text).ok_or_else(not_understood)?;
+                    patterns.insert(text.to_owned(), pattern);
+                }
             }
             "$ref" if !asked.as_str().is_some_and(|at| at.starts_with("#/")) => {
                 return Err(not_understood());
@@ -195,13 +200,6 @@ fn understand(schema: &Value, patterns: &mut BTreeMap<String, Regex>) -> Result<
         }
     }
     Ok(())
-}
-
-fn regex(pattern: &str) -> Option<Regex> {
-    let pattern = pattern
-        .replace(r"\S", &format!("[^{BLANK}]"))
-        .replace(r"\s", BLANK);
-    Regex::new(&pattern).ok()
 }
 
 fn list(value: &Value) -> &[Value] {
@@ -244,10 +242,6 @@ fn type_names(types: &Value) -> String {
     let mut names: Vec<&str> = types.iter().filter_map(Value::as_str).collect();
     names.sort_unstable();
     names.join(" or ")
-}
-
-fn below(at: &str, name: &str) -> String {
-    format!("{at}/{}", name.replace('~', "~0").replace('/', "~1"))
 }
 
 #[cfg(test)]

@@ -42,6 +42,10 @@ fn validator(schema: &Value) -> Validator {
     jsonschema::validator_for(schema).unwrap()
 }
 
+fn below(at: &str, name: &str) -> String {
+    format!("{at}/{}", name.replace('~', "~0").replace('/', "~1"))
+}
+
 /// Where the validator finds faults.
 fn places(validator: &Validator, value: &Value) -> BTreeSet<String> {
     let of = |error: ValidationError<'_>| {
