@@ -74,20 +74,23 @@ export function OrderLines({ order }: { order: Order }) {
         </table>
       </div>
       <div className="border-t border-line pt-4">
-        <TotalsList
-          currency={currency}
-          totals={{
-            discount: BigInt(totals.discountMinor ?? 0),
-            shipping: BigInt(totals.shippingMinor ?? 0),
-            net: BigInt(totals.netMinor),
-            gross: BigInt(totals.grossMinor),
-            groups: totals.taxSubtotals.map((group) => ({
-              category: group.taxCategory ?? usualCategory(group.taxRateBasisPoints),
-              basisPoints: group.taxRateBasisPoints,
-              amount: BigInt(group.taxMinor),
-            })),
-          }}
-        />
+        {/* Outward by the padding of the totals: their amounts end where those of the lines do. */}
+        <div className="-mr-3">
+          <TotalsList
+            currency={currency}
+            totals={{
+              discount: BigInt(totals.discountMinor ?? 0),
+              shipping: BigInt(totals.shippingMinor ?? 0),
+              net: BigInt(totals.netMinor),
+              gross: BigInt(totals.grossMinor),
+              groups: totals.taxSubtotals.map((group) => ({
+                category: group.taxCategory ?? usualCategory(group.taxRateBasisPoints),
+                basisPoints: group.taxRateBasisPoints,
+                amount: BigInt(group.taxMinor),
+              })),
+            }}
+          />
+        </div>
       </div>
     </>
   );

@@ -14,6 +14,8 @@ use ring::signature::{
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::verified::{Digest, Verified};
+
 /// Shortest modulus of an RSA key, in bits (RFC 7518, section 3.3).
 const SHORTEST_MODULUS: usize = 2_048;
 
@@ -35,6 +37,7 @@ pub(crate) struct KeyName {
 pub(crate) struct Key {
     id: Option<String>,
     public: PublicKey,
+    verified: Verified,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -65,6 +68,15 @@ impl Algorithm {
 
 impl Key {
     pub(crate) fn verify(&self, signed: &[u8], signature: &[u8]) -> Result<(), Unspecified> {
+        let digest = Digest::new(signed, signature);
+        if !self.verified.contains(digest) {
+            self.verify_anew(signed, signature)?;
+            self.verified.insert(digest);
+        }
+        Ok(())
+    }
+
+    fn verify_anew(&self, signed: &[u8], signature: &[u8]) -> Result<(), Unspecified> {
         match &self.public {
             PublicKey::Es256 { point } => {
                 UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point).verify(signed, signature)
@@ -141,6 +153,7 @@ impl Jwk {
         Some(Key {
             id: jwk.kid,
             public,
+            verified: Verified::default(),
         })
     }
 

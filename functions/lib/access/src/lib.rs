@@ -5,7 +5,8 @@
 //! stack. [`Verifier`] turns the `Authorization` header into a [`Caller`], or says why it can't.
 //!
 //! What protects what: `token` takes a token apart and lets nobody see its claims before the
-//! signature is verified; `keys` ties each key to the one algorithm it is for; `claims` decides
+//! signature is verified; `keys` ties each key to the one algorithm it is for, and `verified` to the
+//! signatures it need not verify again; `claims` decides
 //! whether verified claims make a caller; `cache` decides when to fetch keys, and `issuer` does.
 //!
 //! No token and no subject is ever logged, or part of an error.
@@ -16,6 +17,7 @@ mod issuer;
 mod keys;
 mod scope;
 mod token;
+mod verified;
 mod verifier;
 
 use std::fmt;

@@ -108,6 +108,23 @@ async fn claims_that_do_not_fit_are_refused() {
 }
 
 #[tokio::test]
+async fn a_token_that_was_accepted_expires_like_any_other() {
+    let key = key();
+    let issuer = TestIssuer::start(&[&key]).await;
+    let verifier = issuer.verifier();
+    let mut claims = issuer.claims();
+    claims["exp"] = json!(NOW + 100);
+    let token = token_of(&key, &claims);
+    for second in [0, 1, 99] {
+        assert_eq!(verify(&verifier, &token, second).await, "hello leonie");
+    }
+    assert_eq!(
+        verify(&verifier, &token, 100).await,
+        "the token has expired"
+    );
+}
+
+#[tokio::test]
 async fn signed_claims_that_are_no_object_are_refused() {
     let key = key();
     let issuer = TestIssuer::start(&[&key]).await;
