@@ -60,13 +60,15 @@ def place(event: dict, headers: dict) -> dict:
     now = time.time_ns() // 1_000_000
     order_id = new_order_id(now)
     at = rfc3339(now)
+    locale = order.pop("locale", "en")
     shown = {"orderId": order_id, "version": 1, "status": "PENDING", "createdAt": at,
              "updatedAt": at, **order, "nextStatuses": ["CONFIRMED", "CANCELLED"]}
     body = orjson.dumps(shown).decode()
-    row = attributes(shown, subject)
+    row = attributes({**shown, "locale": locale}, subject)
     if not key:
         dynamodb.put_item(TableName=ORDERS, Item=row,
-                          ConditionExpression="attribute_not_exists(orderId)")
+                          ConditionExpression="attribute_not_exists(orderId)",
+                          ReturnValuesOnConditionCheckFailure="ALL_OLD")
     elif replayed := place_once(row, order_id, subject, key, event, body, now // 1_000):
         return replayed
     print(orjson.dumps({

@@ -26,7 +26,7 @@ def priced(order: dict) -> dict:
     tax = sum(subtotal["taxMinor"] for subtotal in subtotals)
     totals = {"netMinor": net, "taxMinor": tax, "grossMinor": net + tax,
               "taxSubtotals": subtotals}
-    return {"locale": "en", **order, "lines": lines, "totals": totals}
+    return {**order, "lines": lines, "totals": totals}
 
 
 def line_of(line: dict) -> dict:

@@ -1,4 +1,6 @@
-"""The item of an order, with what its indexes need."""
+"""The item of an order, with what its indexes need: as `order-store` writes it, and as long."""
+
+import os
 
 SHARDS = 8
 
@@ -13,9 +15,32 @@ def attributes(order: dict, owner: str) -> dict:
     change = {"version": order["version"], "status": order["status"], "at": order["updatedAt"],
               "by": owner}
     row = {name: value for name, value in order.items() if name != "nextStatuses"}
-    row |= {"owner": owner, "history": [change], "listing": listing,
+    row |= {"lines": [line_of(line) for line in order["lines"]],
+            "totals": totals_of(order["totals"]),
+            "owner": owner, "history": [change], "listing": listing,
             "statusShard": f"{order['status']}#{shard}"}
+    # awslambdaric sets it for each event.
+    if trace := os.environ.get("_X_AMZN_TRACE_ID"):
+        row["traceHeader"] = trace
     return {name: attribute(value) for name, value in row.items()}
+
+
+def line_of(line: dict) -> dict:
+    row = {name: value for name, value in line.items()
+           if name not in ("taxRateBasisPoints", "taxCategory")}
+    return row | {"tax": tax_of(line), "discountMinor": 0}
+
+
+def totals_of(totals: dict) -> dict:
+    groups = [{"tax": tax_of(group), "netMinor": group["netMinor"], "taxMinor": group["taxMinor"],
+               "discountMinor": 0} for group in totals["taxSubtotals"]]
+    return {"netMinor": totals["netMinor"], "taxMinor": totals["taxMinor"],
+            "grossMinor": totals["grossMinor"], "discountMinor": 0, "shippingMinor": 0,
+            "taxGroups": groups}
+
+
+def tax_of(taxed: dict) -> dict:
+    return {"rateBasisPoints": taxed["taxRateBasisPoints"], "category": taxed["taxCategory"]}
 
 
 def attribute(value) -> dict:

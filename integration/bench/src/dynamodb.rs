@@ -74,10 +74,21 @@ impl DynamoDb {
         std::mem::take(&mut lock(&self.tally))
     }
 
+    /// The items of `table`, in no order; at most a megabyte of them.
+    pub(crate) fn rows(&self, table: &str) -> Result<Vec<Value>, BenchError> {
+        rows(&self.database, table).map_err(BenchError::Database)
+    }
+
     /// What happened to the items of `table` so far, at most 1,000 changes.
     pub(crate) fn stream_records(&self, table: &str) -> Result<Vec<Value>, BenchError> {
         records(&self.database, table).map_err(BenchError::Database)
     }
+}
+
+fn rows(database: &Database, table: &str) -> Result<Vec<Value>, DynoxideError> {
+    let request = json!({"TableName": table}).to_string();
+    let found = as_json(&database.scan(read(request.as_bytes())?)?)?;
+    Ok(found["Items"].as_array().cloned().unwrap_or_default())
 }
 
 fn records(database: &Database, table: &str) -> Result<Vec<Value>, DynoxideError> {

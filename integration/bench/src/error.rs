@@ -43,6 +43,14 @@ pub(crate) enum BenchError {
         status: u16,
         body: String,
     },
+    #[error(
+        "hold order-api against Python: expected the same answers and rows, found {ours} of ours and \
+         {theirs} of Python"
+    )]
+    OtherWork {
+        ours: serde_json::Value,
+        theirs: serde_json::Value,
+    },
     #[error("expected every message to be handled, found {found}")]
     Unhandled { found: String },
     #[error("`{program}` failed ({status}): {said}")]

@@ -16,10 +16,11 @@ use crate::lambda::{Instance, Program, Usage};
 use request::Request;
 
 const ORDERS: &str = "orders-of-bench";
+const IDEMPOTENCY: &str = "idempotency";
 const TABLES: Keys = &[
     (ORDERS, &["orderId", "createdAt"]),
     ("invoice-series", &["series"]),
-    ("idempotency", &["requestKey"]),
+    (IDEMPOTENCY, &["requestKey"]),
 ];
 
 /// All that the function calls.
@@ -82,13 +83,21 @@ impl Surroundings {
         self.dynamodb.stream_records(ORDERS)
     }
 
+    /// All that is in the tables of orders and of keys, in no order.
+    pub(crate) fn rows(&self) -> Result<[Vec<Value>; 2], BenchError> {
+        Ok([
+            self.dynamodb.rows(ORDERS)?,
+            self.dynamodb.rows(IDEMPOTENCY)?,
+        ])
+    }
+
     /// What the function is configured with.
     pub(crate) fn variables(&self) -> Vec<(&'static str, String)> {
         let variables = [
             ("ORDERS_TABLE", ORDERS),
             ("INVOICE_SERIES_TABLE", "invoice-series"),
             ("INVOICE_SERIES_COUNT", "1"),
-            ("IDEMPOTENCY_TABLE", "idempotency"),
+            ("IDEMPOTENCY_TABLE", IDEMPOTENCY),
             ("INVOICES_BUCKET", "invoices"),
             ("CURSOR_KEY", "a secret of this benchmark"),
             ("TOKEN_ISSUER", self.issuer.url()),
@@ -125,7 +134,19 @@ impl<'a> OrderApi<'a> {
 
     /// Grants a wish. The order that it takes is placed before, and not measured.
     pub(crate) async fn grant(&mut self, wish: Wish) -> Result<Granted, BenchError> {
-        let request = match wish {
+        let request = self.request(wish).await?;
+        Ok(self.send(wish.name(), request).await?.0)
+    }
+
+    /// Grants a wish; what is answered.
+    pub(crate) async fn answer(&mut self, wish: Wish) -> Result<Value, BenchError> {
+        let request = self.request(wish).await?;
+        let (_, body) = self.send(wish.name(), request).await?;
+        read(wish.name(), &body)
+    }
+
+    async fn request(&mut self, wish: Wish) -> Result<Request, BenchError> {
+        Ok(match wish {
             Wish::PlaceOrder => Request::place(),
             Wish::PlaceOrderWithKey => {
                 self.keys_used += 1;
@@ -133,8 +154,7 @@ impl<'a> OrderApi<'a> {
             }
             Wish::GetOrder => Request::get(&self.fresh_order().await?),
             Wish::ConfirmOrder => Request::confirm(&self.fresh_order().await?),
-        };
-        Ok(self.send(wish.name(), request).await?.0)
+        })
     }
 
     /// What the process has used, once it is at rest.
@@ -158,11 +178,7 @@ impl<'a> OrderApi<'a> {
     pub(crate) async fn fresh_order(&mut self) -> Result<String, BenchError> {
         let name = Wish::PlaceOrder.name();
         let (_, body) = self.send(name, Request::place()).await?;
-        let order: Value =
-            serde_json::from_str(&body).map_err(|source| BenchError::Unreadable {
-                request: name,
-                source,
-            })?;
+        let order = read(name, &body)?;
         Ok(order["orderId"].as_str().unwrap_or_default().to_owned())
     }
 
@@ -197,6 +213,10 @@ impl<'a> OrderApi<'a> {
         };
         Ok((granted, body))
     }
+}
+
+fn read(request: &'static str, body: &str) -> Result<Value, BenchError> {
+    serde_json::from_str(body).map_err(|source| BenchError::Unreadable { request, source })
 }
 
 impl Wish {
