@@ -5,6 +5,7 @@ mod against_python;
 mod alone;
 mod order_api;
 mod python;
+mod same_work;
 mod sizes;
 
 use crate::error::BenchError;

@@ -3,10 +3,8 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
-
 use super::python::Python;
-use super::{OrderApi, Surroundings, Wish, order_api_program};
+use super::{OrderApi, Surroundings, Wish, order_api_program, same_work};
 use crate::dynamodb::Stream;
 use crate::error::BenchError;
 use crate::lambda::Program;
@@ -42,11 +40,7 @@ struct Measured {
 
 pub(super) async fn run(python: &Python, effort: Effort) -> Result<Section, BenchError> {
     let (rounds, starts, requests) = effort.choose((1, 5, 200), (3, 20, 1_000));
-    let ours = leaves(order_api_program).await?;
-    let theirs = leaves(|around| python.program(around)).await?;
-    if let Some((ours, theirs)) = difference(ours, theirs) {
-        return Err(BenchError::OtherWork { ours, theirs });
-    }
+    same_work::check(&WISHES, order_api_program, |around| python.program(around)).await?;
     let mut measured: [Measured; 3] = Default::default();
     for _ in 0..rounds {
         let around = Surroundings::start(Stream::Off).await?;
@@ -71,45 +65,6 @@ pub(super) async fn run(python: &Python, effort: Effort) -> Result<Section, Benc
          have the same fields is checked first.",
         rounds * starts
     )))
-}
-
-/// What a program answers to a request of each kind and leaves in the tables, but for the values:
-/// both must do the same to be held against each other.
-async fn leaves(program: impl Fn(&Surroundings) -> Program) -> Result<Vec<Value>, BenchError> {
-    let around = Surroundings::start(Stream::Off).await?;
-    let (mut api, _) = OrderApi::start(&around, &program(&around), 0).await?;
-    let mut left = Vec::new();
-    for wish in WISHES {
-        left.push(shape(&api.answer(wish).await?));
-    }
-    api.stop().await?;
-    let rows = around.rows()?;
-    left.extend(rows.iter().flatten().map(shape));
-    Ok(left)
-}
-
-/// The first that is not the same, or how many there are.
-fn difference(ours: Vec<Value>, theirs: Vec<Value>) -> Option<(Value, Value)> {
-    if ours.len() != theirs.len() {
-        return Some((ours.len().into(), theirs.len().into()));
-    }
-    let mut pairs = ours.into_iter().zip(theirs);
-    pairs.find(|(ours, theirs)| ours != theirs)
-}
-
-/// `value` with the names of types in the place of values.
-fn shape(value: &Value) -> Value {
-    match value {
-        Value::Null => "null".into(),
-        Value::Bool(_) => "boolean".into(),
-        Value::Number(_) => "number".into(),
-        Value::String(_) => "string".into(),
-        Value::Array(items) => items.iter().map(shape).collect(),
-        Value::Object(fields) => fields
-            .iter()
-            .map(|(name, field)| (name.clone(), shape(field)))
-            .collect(),
-    }
 }
 
 /// The function that does nothing: what the way to it and to the database takes by itself.
@@ -260,23 +215,6 @@ fn bytes(count: u64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_shape_is_all_but_the_values() {
-        let shape_of = |text: &str| shape(&serde_json::from_str(text).unwrap());
-        let row = r#"{"id": {"S": "a"}, "lines": {"L": [{"N": "1"}]}}"#;
-        assert_eq!(
-            shape_of(row),
-            shape_of(r#"{"lines": {"L": [{"N": "7"}]}, "id": {"S": "b"}}"#)
-        );
-        for other in [
-            r#"{"id": {"S": "a"}, "lines": {"L": [{"N": 1}]}}"#,
-            r#"{"id": {"S": "a"}, "lines": {"L": []}}"#,
-            r#"{"id": {"S": "a"}}"#,
-        ] {
-            assert_ne!(shape_of(row), shape_of(other), "{other}");
-        }
-    }
 
     #[test]
     fn each_figure_stands_beside_pythons() {
