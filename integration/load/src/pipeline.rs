@@ -7,6 +7,8 @@
 mod emulator;
 mod hops;
 mod journal;
+mod processor;
+mod report;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -22,7 +24,7 @@ use xtask::Step as Announced;
 
 use crate::clock;
 use crate::error::LoadError;
-use crate::report::{Row, Section, millis, number};
+use crate::report::{Section, number};
 use crate::run::{
     Arrivals, Client, Failed, Operation, Share, Stage, Step, Who, beginnings, bodies, drive,
     order_id, progress, target, timed,
@@ -41,8 +43,6 @@ const PATIENCE: Duration = Duration::from_mins(1);
 const LOOK: Duration = Duration::from_secs(1);
 /// Less than this share of what was sent, and the rate is too high.
 const KEEPS_UP: f64 = 0.9;
-/// The unit of times in `/proc`, which is fixed on Linux.
-const TICK: Duration = Duration::from_millis(10);
 /// A request that takes longer has failed.
 const TIMEOUT: Duration = Duration::from_mins(1);
 
@@ -108,7 +108,7 @@ pub async fn measure(question: &Question) -> Result<Vec<Section>, LoadError> {
         }
     }
     Ok(vec![
-        report(&measured, question, &figures),
+        report::section(&measured, question, &figures),
         figures.section(),
     ])
 }
@@ -140,7 +140,10 @@ async fn at_rate(stack: &mut Stack, rate: f64, count: usize) -> Result<Measured,
         operation: Operation::PlaceAndConfirm,
         weight: 1,
     }];
-    let (started, busy) = (Instant::now(), (processor_time(pid), machine_time()));
+    let (started, busy) = (
+        Instant::now(),
+        (processor::time_of(pid), processor::time_of_all()),
+    );
     let first = clock::unix_millis();
     let bar = progress("orders", beginnings.len());
     let outcome = drive(&beginnings, &share, IN_FLIGHT, 1, &bar, |_, choice| {
@@ -156,8 +159,8 @@ async fn at_rate(stack: &mut Stack, rate: f64, count: usize) -> Result<Measured,
     wait_for_all(stack, &confirmed).await?;
     let waited = started.elapsed().as_secs_f64();
     let cores = |after: Duration, before| after.saturating_sub(before).as_secs_f64() / waited;
-    let emulator_cores = cores(processor_time(pid), busy.0);
-    let machine_cores = cores(machine_time(), busy.1);
+    let emulator_cores = cores(processor::time_of(pid), busy.0);
+    let machine_cores = cores(processor::time_of_all(), busy.1);
     let orders = follow(stack, &confirmed).await?;
 
     let log = fs::read(&log).map_err(LoadError::unreadable(&log))?;
@@ -289,117 +292,8 @@ fn sustained(orders: &[Order], first: u64, seconds: f64) -> f64 {
     count / took.max(seconds)
 }
 
-/// What all processes have computed so far; nothing where there is no `/proc`.
-fn machine_time() -> Duration {
-    let stat = fs::read_to_string("/proc/stat").unwrap_or_default();
-    let first = stat.lines().next().unwrap_or_default();
-    // user, nice, system; idle and what follows is not computing.
-    let fields = first.split_whitespace().skip(1).take(3);
-    TICK * fields
-        .filter_map(|field| field.parse::<u32>().ok())
-        .sum::<u32>()
-}
-
-fn failures(failed: &[(Failed, u64)]) -> String {
-    if failed.is_empty() {
-        return "none failed".to_owned();
-    }
-    let kinds = failed
-        .iter()
-        .map(|(kind, count)| format!("{count} × {kind}"));
-    kinds.collect::<Vec<_>>().join(", ")
-}
-
-/// What a process has computed so far; nothing where there is no `/proc`.
-fn processor_time(pid: i32) -> Duration {
-    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-    // Behind the name, which may hold anything: user and system time are the 12th and 13th.
-    let fields = stat
-        .rsplit(')')
-        .next()
-        .unwrap_or_default()
-        .split_whitespace();
-    let ticks: u32 = fields
-        .skip(11)
-        .take(2)
-        .filter_map(|field| field.parse::<u32>().ok())
-        .sum();
-    TICK * ticks
-}
-
 impl Measured {
     fn keeps_up(&self) -> bool {
         self.sustained >= KEEPS_UP * self.rate && self.dropped == 0
     }
-}
-
-fn report(measured: &[Measured], question: &Question, figures: &emulator::Figures) -> Section {
-    let mut section = Section::new("Pipeline on the local stack: from an order to its invoice");
-    for at_rate in measured {
-        let Measured {
-            rate,
-            dropped,
-            requests,
-            failed,
-            sustained,
-            emulator_cores,
-            machine_cores,
-            hops,
-        } = at_rate;
-        let name = |what: &str| format!("{} orders/s: {what}", number(*rate));
-        let [p50, p99] = [0.5, 0.99].map(|share| millis(hops.order_to_pdf.quantile(share)));
-        let max = millis(hops.order_to_pdf.max());
-        section.row(
-            Row::new(
-                name("order → PDF"),
-                format!("p50 {p50}, p99 {p99}, max {max}"),
-            )
-            .against(format!("{} orders", hops.order_to_pdf.count())),
-        );
-        section.row(
-            Row::new(
-                name("sustained"),
-                format!("{} a second", number(*sustained)),
-            )
-            .against(format!("{dropped} dropped, {}", failures(failed)))
-            .ratio(format!("{:.2}", sustained / rate)),
-        );
-        for (request, times) in requests {
-            let [p50, p99] = [0.5, 0.99].map(|share| millis(times.quantile(share)));
-            let what = format!("request {request}");
-            section.row(Row::new(name(&what), format!("p50 {p50}, p99 {p99}")));
-        }
-        for (what, mean, share) in hops.shares() {
-            section
-                .row(Row::new(name(what), millis(mean)).ratio(format!("{:.0} %", share * 100.0)));
-        }
-        section.row(
-            Row::new(
-                name("the emulator itself computes"),
-                format!("{emulator_cores:.2} cores"),
-            )
-            .against(format!(
-                "of 1 that it can use; all of the machine {machine_cores:.2}"
-            )),
-        );
-    }
-    let last = measured.last();
-    if let Some(last) = last.filter(|last| !last.keeps_up()) {
-        section.note(format!(
-            "At {} orders a second it is saturated: {} came through. Most of an order's time goes here: \
-             {}. The emulator computes {:.2} cores of the one that a Python process can use, and its \
-             own figures below would allow at most {}.",
-            number(last.rate),
-            number(last.sustained),
-            last.hops.longest(),
-            last.emulator_cores,
-            number(figures.ceiling()),
-        ));
-    }
-    section.note(format!(
-        "Each rate for {} s, at equal distances; every order is confirmed as soon as it is placed. \
-         Hops are means. Functions are built for development, and share the machine with the emulator.",
-        number(question.seconds)
-    ));
-    section
 }
