@@ -55,7 +55,7 @@ test.each([
 });
 
 test.each([
-  'functions/lib/rest/src/schema.rs',
+  'functions/lib/rest/src/pattern.rs',
   'functions/lib/order-core/src/tax.rs',
   'functions/lib/order-core/src/fault.rs',
   'events/src/party.rs',
@@ -63,7 +63,9 @@ test.each([
   'events/src/quantity.rs',
   'events/src/ids.rs',
 ])('every fault that %s tells of has words in Spanish', async (file) => {
-  const faults = faultsIn(await readFile(join(root, file), 'utf8'));
+  const told = faultsIn(await readFile(join(root, file), 'utf8'));
+  // What a pattern means is asked above, of each.
+  const faults = told.filter((detail) => detail !== 'expected text like XX');
   expect(faults).not.toEqual([]);
   expect(faults.filter((detail) => faultText(detail, es.fault) === detail)).toEqual([]);
 });
