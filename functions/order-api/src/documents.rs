@@ -23,8 +23,8 @@ const VALID_FOR: Duration = Duration::from_mins(1);
 #[derive(Debug)]
 pub struct Documents {
     config: Config,
-    /// Built for the first who asks for a document: most environments only ever take orders, and
-    /// it would be a fifth of the work until they are ready.
+    /// Built for the first who asks for a document: to take orders needs none, and it would be a
+    /// fifth of the work until the function is ready.
     client: OnceLock<Client>,
     bucket: String,
 }
